@@ -1,0 +1,58 @@
+"""What can go wrong, as a tree:
+
+IrrError                  anything irr says no to; the command line exits with its `exit_code`
+├── InputError            what a file holds: a list of `Problem`s, each with file and line
+└── UsageError            what was asked for: an unknown option value, a request that makes no sense
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from irr.names import printable
+
+#: Problems of one input that are listed one by one; the rest is summed up.
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in an input: where, and what, with the way out."""
+
+    file: str
+    line: int | None
+    text: str
+
+    def __str__(self) -> str:
+        place = printable(self.file) if self.line is None else f"{printable(self.file)}:{self.line}"
+        return f"{place}: {self.text}"
+
+
+class IrrError(Exception):
+    """The root: every error that irr raises on purpose."""
+
+    exit_code = 2
+
+    def lines(self) -> list[str]:
+        """The message, one line a problem."""
+        return [str(self)]
+
+
+class UsageError(IrrError):
+    """A request that cannot be met as it stands."""
+
+
+class InputError(IrrError):
+    """Everything that is wrong with the input, found in one pass."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: Sequence[Problem] = tuple(problems)
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        shown = [str(problem) for problem in self.problems[:LISTED]]
+        if rest := len(self.problems) - len(shown):
+            files = len({problem.file for problem in self.problems[LISTED:]})
+            shown.append(f"and {rest:,} more problems in {files} file{'s' if files > 1 else ''}")
+        return shown
