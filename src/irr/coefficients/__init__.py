@@ -1,0 +1,1 @@
+"""Coefficients: one module a family, each formula registered where it is written."""

@@ -1,0 +1,118 @@
+"""The registry: a coefficient is registered where its formula is written."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from irr.errors import UsageError
+from irr.names import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from irr.tally import Sums
+
+    Floats = NDArray[np.float64]
+
+#: Expected agreement this close to 1 leaves nothing to correct for.
+CERTAIN = 1 - 1e-12
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Observed agreement and what chance would give (replicates); NaN where there is no pair."""
+
+    observed: Floats
+    expected: Floats
+
+    @property
+    def corrected(self) -> Floats:
+        """(observed - expected) / (1 - expected); NaN where chance agreement is certain."""
+        room = np.where(self.expected < CERTAIN, 1 - self.expected, np.nan)
+        corrected: Floats = (self.observed - self.expected) / room
+        return corrected
+
+
+Formula = Callable[["Sums"], Chance]
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """A coefficient: its formula and what it can handle.
+
+    `coders` is "pair" where the formula is for two coders (it is then given for each pair), "any" where it
+    is for any number, "mean-of-pairs" where it is the mean of the formula over pairs. `corrects` is false
+    for plain agreement, whose value is the observed agreement itself. `empty_can_disagree` is false where
+    a value must agree with itself.
+    """
+
+    name: str
+    formula: Formula
+    reference: str
+    coders: Literal["pair", "any", "mean-of-pairs"]
+    corrects: bool
+    empty_can_disagree: bool
+    per_category: bool
+
+    @property
+    def page(self) -> str:
+        """What it is, its formula, when to use it, when not: the docstring of the formula."""
+        return inspect.getdoc(self.formula) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.splitlines()[0]
+
+    def value(self, sums: Sums) -> Floats:
+        """The figure for every replicate of `sums`."""
+        chance = self.formula(sums)
+        return chance.corrected if self.corrects else chance.observed
+
+
+_REGISTRY: dict[str, Coefficient] = {}
+
+
+def coefficient(
+    name: str,
+    *,
+    reference: str,
+    coders: Literal["pair", "any", "mean-of-pairs"] = "any",
+    corrects: bool = True,
+    empty_can_disagree: bool = True,
+    per_category: bool = True,
+) -> Callable[[Formula], Formula]:
+    """Register the decorated formula under the name that people type."""
+
+    def register(formula: Formula) -> Formula:
+        _REGISTRY[name] = Coefficient(
+            name, formula, reference, coders, corrects, empty_can_disagree, per_category
+        )
+        return formula
+
+    return register
+
+
+@cache
+def coefficients() -> dict[str, Coefficient]:
+    """Every coefficient by name, in alphabetical order."""
+    package = importlib.import_module("irr.coefficients")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"irr.coefficients.{module.name}")
+    return dict(sorted(_REGISTRY.items()))
+
+
+def find(name: str) -> Coefficient:
+    """The coefficient of that name; an unknown name is an error with the nearest one."""
+    known = coefficients()
+    if name not in known:
+        raise UsageError(f"no coefficient called {quoted(name)}{did_you_mean(name, known)}")
+    return known[name]

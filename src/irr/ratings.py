@@ -1,0 +1,90 @@
+"""Ratings: a study seen as one value per (section, coder), with weights over the values.
+
+A *view* says what the value is: the whole set of categories (`set`), all category decisions at once
+(`pooled`, which is the set compared category by category), the one label of a single-category study
+(`label`), or one category present or absent (`category`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from irr.study import EMPTY
+from irr.weights import Exact, set_weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from irr.study import Study
+    from irr.weights import Empty, Weights
+
+    Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """One value per rating: `coder[j]` gave `value[j]` to section `section[j]`, ascending by section.
+
+    `multiplicity[i]` is how many identical sections section i stands for. A pair of ratings that both
+    have the value `excluded` counts neither as agreement nor as disagreement.
+    """
+
+    section: Ints
+    coder: Ints
+    value: Ints
+    multiplicity: Ints
+    n_coders: int
+    weights: Weights
+    excluded: int | None = None
+
+    def of_pair(self, first: int, second: int) -> Ratings:
+        """The ratings of two coders; the sections keep their numbers."""
+        kept = (self.coder == first) | (self.coder == second)
+        return replace(
+            self,
+            section=self.section[kept],
+            coder=(self.coder[kept] == second).astype(np.int64),
+            value=self.value[kept],
+            n_coders=2,
+        )
+
+
+def set_ratings(study: Study, criterion: str, empty: Empty) -> Ratings:
+    """Each rating's whole set, compared by `criterion`."""
+    return Ratings(
+        section=study.section,
+        coder=study.coder,
+        value=study.set_id,
+        multiplicity=study.multiplicity,
+        n_coders=len(study.coders),
+        weights=set_weights(study.sets, criterion, empty),
+        excluded=EMPTY if empty == "exclude" else None,
+    )
+
+
+def pooled_ratings(study: Study, empty: Empty) -> Ratings:
+    """All category decisions at once: every coefficient of these is de Vries' pooled one."""
+    return set_ratings(study, "hamming", empty)
+
+
+def label_ratings(study: Study, empty: Empty) -> Ratings:
+    """The one label of a single-category study; no label is a value of its own."""
+    return set_ratings(study, "exact", empty)
+
+
+def category_ratings(study: Study, category: int) -> Ratings:
+    """Whether each coder gave this category (value 1) or not (value 0)."""
+    sets = study.sets
+    holds = np.zeros(len(sets), np.int64)
+    holds[sets.owners[sets.members == category]] = 1
+    return Ratings(
+        section=study.section,
+        coder=study.coder,
+        value=holds[study.set_id],
+        multiplicity=study.multiplicity,
+        n_coders=len(study.coders),
+        weights=Exact(2),
+    )

@@ -1,0 +1,152 @@
+"""From rows of assignments to a `Study`, and from a study to its distinct patterns: integer work only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from irr.study.model import SetTable, Study
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+#: Up to this many possible patterns are counted in a table instead of being sorted.
+COUNTED = 1 << 22
+
+
+def group_into_sets(
+    section: Ints, coder: Ints, category: Ints, n_coders: int, n_categories: int
+) -> tuple[Ints, Ints, Ints, SetTable]:
+    """Rows of (section, coder, category) as one rating a (section, coder), with its set numbered.
+
+    A category of -1 names nothing: a rating all of whose rows do so is the empty set. Repeated rows count
+    once. Returns section, coder and set number of each rating, in ascending order of (section, coder).
+    """
+    category_bits = int(n_categories + 1).bit_length()
+    coder_bits = max(int(n_coders - 1).bit_length(), 1)
+    key = (section << coder_bits | coder) << category_bits | (category + 1)
+    if len(key) > 1 and not (key[1:] > key[:-1]).all():
+        key = np.unique(key)
+    cell = key >> category_bits
+    chosen = (key & ((1 << category_bits) - 1)) - 1
+    first = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]]) if len(cell) else np.zeros(0, np.int64)
+    # A rating that names something and also has a row naming nothing is the set it names.
+    named = chosen >= 0
+    sizes = np.add.reduceat(named, first) if len(first) else np.zeros(0, np.int64)
+    set_id, sets = number_sets(chosen[named], sizes.astype(np.int64), n_categories)
+    cells = cell[first]
+    return cells >> coder_bits, cells & ((1 << coder_bits) - 1), set_id, sets
+
+
+def number_sets(members: Ints, sizes: Ints, n_categories: int) -> tuple[Ints, SetTable]:
+    """Number the distinct sets among ratings whose members follow each other in `members`.
+
+    Smaller sets come first, equal sizes in the order of their members; the empty set is number 0.
+    """
+    starts = np.cumsum(sizes) - sizes
+    set_id = np.zeros(len(sizes), np.int64)
+    offsets: list[Ints] = [np.zeros(2, np.int64)]
+    found: list[Ints] = []
+    count, end = 1, 0
+    for size in np.unique(sizes[sizes > 0]):
+        which = np.flatnonzero(sizes == size) if (sizes != size).any() else slice(None)
+        start = starts[which]
+        # Sets of one size are told apart member by member: the number so far, then the next category.
+        key = members[start]
+        for place in range(1, size):
+            if place > 1:
+                key = np.unique(key, return_inverse=True)[1]
+            key = key * n_categories + members[start + place]
+        distinct, example, number = _number(key, n_categories if size == 1 else None)
+        set_id[which] = number + count
+        found.append(members[start[example][:, None] + np.arange(size)].ravel())
+        offsets.append(end + size * np.arange(1, len(distinct) + 1))
+        count += len(distinct)
+        end += size * len(distinct)
+    return set_id, SetTable(
+        np.concatenate(offsets), np.concatenate([*found, np.zeros(0, np.int64)]), n_categories
+    )
+
+
+def _number(key: Ints, bound: int | None) -> tuple[Ints, Ints, Ints]:
+    """Distinct keys ascending, a row where each occurs, and the number of each row's key."""
+    if bound is None or bound > COUNTED:
+        return np.unique(key, return_index=True, return_inverse=True)
+    example = np.full(bound, -1)
+    example[key[::-1]] = np.arange(len(key))[::-1]
+    distinct = np.flatnonzero(example >= 0)
+    number = np.cumsum(example >= 0) - 1
+    return distinct, example[distinct], number[key]
+
+
+def collapse(study: Study) -> Study:
+    """`Study.collapsed`: one section for each distinct pattern of ratings, with its multiplicity."""
+    n, n_coders = len(study.multiplicity), len(study.coders)
+    if n == 0:
+        return replace(study, names=None)
+    base = len(study.sets) + 1
+    if base**n_coders < 2**53:
+        return _collapse_packed(study, base)
+    return _collapse_chained(study, n)
+
+
+def _collapse_packed(study: Study, base: int) -> Study:
+    """Few coders: a section's pattern is one number, its digits the set each coder gave (0: none)."""
+    place = base ** np.arange(len(study.coders), dtype=np.float64)
+    pattern = np.bincount(
+        study.section, weights=(study.set_id + 1) * place[study.coder], minlength=len(study.multiplicity)
+    ).astype(np.int64)
+    if base ** len(study.coders) <= COUNTED:
+        counts = np.bincount(pattern, weights=study.multiplicity).astype(np.int64)
+        distinct = np.flatnonzero(counts)
+        counts = counts[distinct]
+    else:
+        distinct, number = np.unique(pattern, return_inverse=True)
+        counts = np.bincount(number, weights=study.multiplicity).astype(np.int64)
+    digits = distinct[:, None] // place.astype(np.int64) % base
+    section, coder = np.nonzero(digits)
+    return replace(
+        study,
+        section=section,
+        coder=coder,
+        set_id=digits[section, coder] - 1,
+        multiplicity=counts,
+        names=None,
+    )
+
+
+def _collapse_chained(study: Study, n: int) -> Study:
+    """Many coders: patterns are told apart rating by rating, and given up where they hardly repeat."""
+    per_section = study.ratings_per_section
+    starts = np.cumsum(per_section) - per_section
+    rating = study.coder * len(study.sets) + study.set_id
+    key = np.zeros(n, np.int64)
+    for place in range(int(per_section.max(initial=0))):
+        which = np.flatnonzero(per_section > place)
+        # Sections that have ended keep numbers that no longer section can reach.
+        extended = key[which] * (int(rating.max()) + 1) + rating[starts[which] + place]
+        distinct, number = np.unique(extended, return_inverse=True)
+        if place and 2 * len(distinct) > n:
+            return replace(study, names=None)
+        key[which] = number + n
+        key = np.unique(key, return_inverse=True)[1]
+    _, example, number = np.unique(key, return_index=True, return_inverse=True)
+    kept = np.zeros(n, bool)
+    kept[example] = True
+    renumber = np.full(n, -1)
+    renumber[example] = np.arange(len(example))
+    ratings = kept[study.section]
+    section = renumber[study.section[ratings]]
+    order = np.lexsort((study.coder[ratings], section))
+    return replace(
+        study,
+        section=section[order],
+        coder=study.coder[ratings][order],
+        set_id=study.set_id[ratings][order],
+        multiplicity=np.bincount(number, weights=study.multiplicity).astype(np.int64),
+        names=None,
+    )

@@ -1,0 +1,49 @@
+"""Pairings, and what a coefficient may see of a study."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Agreement found among pairs of ratings and the most there could be (replicates)."""
+
+    agreeing: Floats
+    possible: Floats
+
+    @property
+    def share(self) -> Floats:
+        """Agreeing over possible; NaN where there was no pair."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share: Floats = self.agreeing / np.where(self.possible > 0, self.possible, np.nan)
+        return share
+
+    def less(self, agreeing: Floats, possible: Floats) -> Pairing:
+        """This pairing without these pairs."""
+        return Pairing(self.agreeing - agreeing, self.possible - possible)
+
+
+class Sums(Protocol):
+    """What a coefficient may look at; every pairing has one leading axis of replicates."""
+
+    @property
+    def by_section(self) -> Pairing: ...
+    @property
+    def by_rating(self) -> Pairing: ...
+    @property
+    def by_pair(self) -> Pairing: ...
+    @property
+    def shuffled_sections(self) -> Pairing: ...
+    @property
+    def shuffled_ratings(self) -> Pairing: ...
+    @property
+    def shuffled_coders(self) -> Pairing: ...

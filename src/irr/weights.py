@@ -1,0 +1,297 @@
+"""Weights: how much two values agree, from 0 to 1.
+
+A set of categories is a value like any other; what makes it a set is that its weights come from overlap.
+So every weighted coefficient serves single labels and sets alike. A value agrees with itself fully, but
+for the empty set, which the criterion `empty` decides: two coders who both chose nothing agree, disagree,
+or (exclude) form no pair at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+from irr.study import EMPTY, SetTable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+Empty = Literal["agree", "disagree", "exclude"]
+
+#: Up to this many values the weight matrix is kept; beyond it is made block by block.
+KEPT = 1500
+#: Entries of one block of weights.
+BLOCK = 1 << 20
+
+
+class Weights(Protocol):
+    """Agreement a(p, q) between values numbered 0 .. n_values - 1; symmetric."""
+
+    n_values: int
+
+    @property
+    def diagonal(self) -> Floats:
+        """a(p, p) for each value (values): 1, or 0 where two empty sets do not count as agreeing."""
+
+    def between(self, p: Ints, q: Ints) -> Floats:
+        """a(p, q), element by element."""
+
+    def times(self, totals: Floats) -> Floats:
+        """Σ_q a(p, q) totals[..., q], for each p (… × values)."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Two values agree when they are the same. `not_agreeing` names a value that does not agree with itself."""
+
+    n_values: int
+    not_agreeing: int | None = None
+
+    @cached_property
+    def diagonal(self) -> Floats:
+        diagonal = np.ones(self.n_values)
+        if self.not_agreeing is not None:
+            diagonal[self.not_agreeing] = 0
+        return diagonal
+
+    def between(self, p: Ints, q: Ints) -> Floats:
+        return np.where(p == q, self.diagonal[p], 0.0)
+
+    def times(self, totals: Floats) -> Floats:
+        return totals * self.diagonal
+
+
+#: Similarity of two sets that are not both empty, from the sizes of the sets and of what they share.
+Similarity = Callable[["Floats", "Floats", "Floats"], "Floats"]
+
+
+def overlap(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
+    """At least one category in common (Gillard et al. 2013)."""
+    return (shared > 0).astype(np.float64)
+
+
+def jaccard(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
+    """Share of the categories that either coder gave that both gave (Jaccard 1901)."""
+    return shared / (size_p + size_q - shared)
+
+
+def dice(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
+    """Twice the shared categories over all that were given (Dice 1945)."""
+    return 2 * shared / (size_p + size_q)
+
+
+def masi(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
+    """Jaccard, reduced by a third where one set holds the other and by two thirds where they cross (Passonneau 2006)."""
+    smaller = np.minimum(size_p, size_q)
+    step = np.where(shared == smaller, np.where(size_p == size_q, 1.0, 2 / 3), 1 / 3)
+    return jaccard(shared, size_p, size_q) * step
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A way to compare two sets; `binary` where they agree fully or not at all."""
+
+    similarity: Similarity | None
+    binary: bool
+    summary: str
+
+
+def _criterion(similarity: Similarity, binary: bool = False) -> Criterion:
+    return Criterion(similarity, binary, (similarity.__doc__ or "").splitlines()[0])
+
+
+#: The criteria people can type.
+CRITERIA: dict[str, Criterion] = {
+    "overlap": _criterion(overlap, binary=True),
+    "exact": Criterion(None, True, "The same categories, no more and no fewer."),
+    "jaccard": _criterion(jaccard),
+    "dice": _criterion(dice),
+    "masi": _criterion(masi),
+    "hamming": Criterion(
+        None,
+        False,
+        "Share of the codebook's categories on which two coders decided alike (pooled over categories).",
+    ),
+}
+
+
+def set_weights(sets: SetTable, criterion: str, empty: Empty) -> Weights:
+    """The weights of a criterion over the sets of a study."""
+    if criterion == "hamming":
+        return Hamming(sets, empty)
+    similarity = CRITERIA[criterion].similarity
+    if similarity is None or sets.sizes.max(initial=0) <= 1:
+        # Sets of one category are the same or have nothing in common, whatever the criterion.
+        return Exact(len(sets), None if empty == "agree" else EMPTY)
+    return Overlapping(sets, similarity, empty)
+
+
+@dataclass(frozen=True)
+class Overlapping:
+    """Weights from what two sets share; sets with nothing in common have weight 0."""
+
+    sets: SetTable
+    similarity: Similarity
+    empty: Empty
+
+    @property
+    def n_values(self) -> int:
+        return len(self.sets)
+
+    @cached_property
+    def diagonal(self) -> Floats:
+        diagonal = np.ones(self.n_values)
+        diagonal[EMPTY] = self.empty == "agree"
+        return diagonal
+
+    @cached_property
+    def _bits(self) -> NDArray[np.uint64]:
+        """Each set as bits (values × 64-bit words), over the categories that occur in a set."""
+        used, column = np.unique(self.sets.members, return_inverse=True)
+        words = np.zeros((self.n_values, max(-(-len(used) // 64), 1)), np.uint64)
+        np.bitwise_or.at(
+            words,
+            (self.sets.owners, column // 64),
+            np.left_shift(np.uint64(1), (column % 64).astype(np.uint64)),
+        )
+        return words
+
+    def _weigh(self, shared: Floats, p: Ints, q: Ints) -> Floats:
+        """The similarity of sets p and q, given how many categories they share."""
+        sizes = self.sets.sizes.astype(np.float64)
+        with np.errstate(invalid="ignore"):
+            weights = self.similarity(shared, sizes[p], sizes[q])
+        both_empty = (p == EMPTY) & (q == EMPTY)
+        weights[both_empty] = self.empty == "agree"
+        return weights
+
+    def between(self, p: Ints, q: Ints) -> Floats:
+        if self.n_values <= KEPT:
+            return self._matrix[p, q]
+        weights = np.empty(len(p))
+        for start in range(0, len(p), BLOCK):
+            part = slice(start, start + BLOCK)
+            shared = np.bitwise_count(self._bits[p[part]] & self._bits[q[part]]).sum(axis=1, dtype=np.float64)
+            weights[part] = self._weigh(shared, p[part], q[part])
+        return weights
+
+    @cached_property
+    def _matrix(self) -> Floats:
+        return np.concatenate([block for _, block in self._blocks()])
+
+    def _blocks(self) -> Iterator[tuple[slice, Floats]]:
+        """The weight matrix, some rows at a time (rows × values)."""
+        values = np.arange(self.n_values)
+        step = max(BLOCK // self.n_values, 1)
+        for start in range(0, self.n_values, step):
+            rows = slice(start, min(start + step, self.n_values))
+            shared = np.zeros((rows.stop - rows.start, self.n_values))
+            for word in range(self._bits.shape[1]):
+                shared += np.bitwise_count(self._bits[rows, word][:, None] & self._bits[None, :, word])
+            p, q = np.broadcast_arrays(values[rows][:, None], values[None, :])
+            yield rows, self._weigh(shared, p, q)
+
+    def times(self, totals: Floats) -> Floats:
+        if self.n_values <= KEPT:
+            return totals @ self._matrix
+        if self._pairs_that_share < self.n_values**2 // 8:
+            return self._times_sparse(totals)
+        product = np.empty(totals.shape)
+        for rows, block in self._blocks():
+            product[..., rows] = totals @ block.T
+        return product
+
+    @cached_property
+    def _pairs_that_share(self) -> int:
+        """Upper bound of the ordered pairs of sets with a category in common."""
+        holders = np.bincount(self.sets.members, minlength=self.sets.n_categories)
+        return int((holders**2).sum())
+
+    @cached_property
+    def _sharing(self) -> tuple[Ints, Ints, Floats]:
+        """All ordered pairs of sets with a category in common, and their weights."""
+        order = np.argsort(self.sets.members, kind="stable")
+        holders = np.bincount(self.sets.members, minlength=self.sets.n_categories)
+        owners, starts = self.sets.owners[order], np.cumsum(holders) - holders
+        # For each membership, every set that holds the same category.
+        count = holders[self.sets.members[order]]
+        p = np.repeat(owners, count)
+        within = np.arange(len(p)) - np.repeat(np.cumsum(count) - count, count)
+        q = owners[np.repeat(starts[self.sets.members[order]], count) + within]
+        pair, shared = np.unique(p * self.n_values + q, return_counts=True)
+        p, q = pair // self.n_values, pair % self.n_values
+        return p, q, self._weigh(shared.astype(np.float64), p, q)
+
+    def _times_sparse(self, totals: Floats) -> Floats:
+        p, q, weights = self._sharing
+        flat = totals.reshape(-1, self.n_values)
+        product = np.stack(
+            [np.bincount(p, weights=weights * row[q], minlength=self.n_values) for row in flat]
+        )
+        product[:, EMPTY] += self.diagonal[EMPTY] * flat[:, EMPTY]
+        return product.reshape(totals.shape)
+
+
+@dataclass(frozen=True)
+class Hamming:
+    """1 - |A Δ B| / K: the share of the K categories on which two coders decided alike.
+
+    Never made as a matrix: |A Δ B| = |A| + |B| - 2 |A ∩ B|, so that sums over many sets are sums over
+    categories.
+    """
+
+    sets: SetTable
+    empty: Empty
+
+    @property
+    def n_values(self) -> int:
+        return len(self.sets)
+
+    @cached_property
+    def diagonal(self) -> Floats:
+        diagonal = np.ones(self.n_values)
+        diagonal[EMPTY] = self.empty == "agree"
+        return diagonal
+
+    @cached_property
+    def _by_set(self) -> Overlapping:
+        return Overlapping(self.sets, lambda shared, p, q: p + q - 2 * shared, "disagree")
+
+    def between(self, p: Ints, q: Ints) -> Floats:
+        weights = 1 - self._by_set.between(p, q) / self.sets.n_categories
+        if self.empty != "agree":
+            weights[(p == EMPTY) & (q == EMPTY)] = 0
+        return weights
+
+    def times(self, totals: Floats) -> Floats:
+        sizes, K = self.sets.sizes, self.sets.n_categories
+        product = (K - sizes) * totals.sum(axis=-1, keepdims=True) - (totals @ sizes)[..., None]
+        product = (product + 2 * self._shared(totals)) / K
+        if self.empty != "agree":
+            product[..., EMPTY] -= totals[..., EMPTY]
+        return product
+
+    def _shared(self, totals: Floats) -> Floats:
+        """Σ_q |p ∩ q| totals[..., q], for each p."""
+        sets, K = self.sets, self.sets.n_categories
+        if self.n_values * K <= BLOCK:
+            return totals @ self._indicators @ self._indicators.T
+        rows = []
+        for row in totals.reshape(-1, self.n_values):
+            by_category = np.bincount(sets.members, weights=row[sets.owners], minlength=K)
+            rows.append(np.bincount(sets.owners, weights=by_category[sets.members], minlength=self.n_values))
+        return np.stack(rows).reshape(totals.shape)
+
+    @cached_property
+    def _indicators(self) -> Floats:
+        """Which set holds which category (values × categories)."""
+        indicators = np.zeros((self.n_values, self.sets.n_categories))
+        indicators[self.sets.owners, self.sets.members] = 1
+        return indicators
