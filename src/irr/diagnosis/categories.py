@@ -1,0 +1,259 @@
+"""Each category: how often it is used, how far coders agree on it, and whether it needs revision.
+
+The verdict is that of a posterior, not of a point: with few uses a low alpha is as likely bad luck as a bad
+category. Each section falls into a cell c, the number of coders who gave the category, and the shares of
+the cells have a Dirichlet distribution whose prior is worth one section in all. q is the probability that
+the category's alpha lies below the threshold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from irr.result import Interval
+from irr.tally import CategorySums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from irr.study import Study
+
+    Floats = NDArray[np.float64]
+
+#: Draws from a posterior, fewer where a section was rated by so many that a draw has many cells.
+DRAWS = 20_000
+CELLS_DRAWN = 20_000_000
+
+
+@dataclass(frozen=True)
+class FlagRule:
+    """When a category is flagged; the defaults are those whose error rates were studied.
+
+    `threshold` is Krippendorff's floor for tentative conclusions. A category with q ≥ `revise` needs
+    revision, with q ≤ `ok` is well; with fewer than `min_uses` sections in which anyone used it, or fewer
+    than `min_sections` sections rated by two coders in all, nothing can be said.
+    """
+
+    threshold: float = 0.667
+    revise: float = 0.80
+    ok: float = 0.20
+    min_uses: int = 5
+    min_sections: int = 10
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a category is flagged, in words, and what to do about it."""
+
+    kind: str
+    text: str
+    suggestion: str
+
+
+@dataclass(frozen=True)
+class CategoryVerdict:
+    """A category's use and standing. `probability_below` and `interval` are None where it was never used."""
+
+    id: str
+    sections: int
+    uses: dict[str, int]
+    verdict: str
+    probability_below: float | None
+    interval: Interval | None
+    positive_agreement: float | None
+    share_of_disagreement: float | None
+    reasons: tuple[Reason, ...] = ()
+
+
+def judge(
+    study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule(), level: float = 0.95
+) -> tuple[CategoryVerdict, ...]:
+    """The verdict on every category, in codebook order. `study` may be collapsed."""
+    sums = posteriors.sums
+    section, category, _ = sums.counts
+    n_categories, n_pairable = len(study.categories), int(sums.weight.sum())
+    used = np.bincount(category, weights=study.multiplicity[section], minlength=n_categories)
+    judged_on = np.bincount(category, weights=sums.weight[section], minlength=n_categories)
+    positive = positive_agreement(sums)
+    disagreement = sums.by_rating.possible - sums.by_rating.agreeing
+    total = float(disagreement.sum())
+    uses = _uses(sums)
+
+    verdicts = []
+    for k, name in enumerate(study.categories):
+        below = interval = None
+        if drawn := posteriors.of(k):
+            below, interval = drawn.below(rule.threshold), drawn.interval("alpha", level)
+        verdict = _verdict(int(used[k]), int(judged_on[k]), n_pairable, below, rule)
+        agreeing = None if np.isnan(positive[k]) else float(positive[k])
+        verdicts.append(
+            CategoryVerdict(
+                id=name,
+                sections=int(used[k]),
+                uses=uses[k],
+                verdict=verdict,
+                probability_below=below,
+                interval=interval,
+                positive_agreement=agreeing,
+                share_of_disagreement=float(disagreement[k]) / total if total > 0 else None,
+                reasons=_reasons(verdict, int(judged_on[k]), agreeing, below, rule),
+            )
+        )
+    return tuple(verdicts)
+
+
+def positive_agreement(sums: CategorySums) -> Floats:
+    """Of the other coders of a section to which one gave the category, the share who gave it too.
+
+    NaN where nobody gave it (categories). Specific agreement of Spitzer & Fleiss (1974), any number of
+    coders a section.
+    """
+    section, _, c = sums.counts
+    others = np.maximum(sums.rated[section] - 1, 1)
+    both = sums.over_sections(sums.weight[section] * c * (c - 1) / others)
+    given = sums.over_sections(sums.weight[section] * c)
+    positive: Floats = both / np.where(given > 0, given, np.nan)
+    return positive
+
+
+def _uses(sums: CategorySums) -> list[dict[str, int]]:
+    """How often each coder gave each category; with very many coders, only those who did."""
+    study = sums.study
+    everyone = study.coders if len(study.coders) <= 100 else ()
+    uses = [dict.fromkeys(everyone, 0) for _ in study.categories]
+    section, coder, category = sums.assignments
+    key = category * len(study.coders) + coder
+    distinct, which = np.unique(key, return_inverse=True)
+    times = np.bincount(which, weights=study.multiplicity[section], minlength=len(distinct))
+    for pair, count in zip(distinct.tolist(), times.astype(int).tolist(), strict=True):
+        uses[pair // len(study.coders)][study.coders[pair % len(study.coders)]] = count
+    return uses
+
+
+#: For each number r of coders who rated a section: r, and the sections in which c = 0 .. r of them gave the
+#: category.
+Cells = tuple[tuple[int, tuple[int, ...]], ...]
+
+
+def _cells(sums: CategorySums) -> list[Cells]:
+    """The table of cells of each category, over sections rated by two or more."""
+    section, category, times = sums.counts
+    coders = np.unique(sums.rated[sums.weight > 0])
+    tables: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in range(sums.n_categories)]
+    for r in coders.tolist():
+        here = sums.rated[section] == r
+        key = category[here] * (r + 1) + times[here].astype(np.int64)
+        distinct, which = np.unique(key, return_inverse=True)
+        count = np.bincount(which, weights=sums.weight[section[here]], minlength=len(distinct)).astype(int)
+        n = int(sums.weight[sums.rated == r].sum())
+        rows: dict[int, list[int]] = {}
+        for pair, m in zip(distinct.tolist(), count.tolist(), strict=True):
+            rows.setdefault(pair // (r + 1), [0] * (r + 1))[pair % (r + 1)] = m
+        for k, table in enumerate(tables):
+            row = rows.get(k, [0] * (r + 1))
+            row[0] = n - sum(row[1:])
+            table.append((r, tuple(row)))
+    return [tuple(table) for table in tables]
+
+
+class Posterior:
+    """Draws of a category's alpha, given how many coders gave it to each section.
+
+    One Dirichlet for each number r of coders a section, with prior 1 / (r + 1) a cell, scaled so that all
+    of them together are worth one section. Alpha is that of the population (N - 1 → N).
+    """
+
+    def __init__(self, cells: Cells, seed: int) -> None:
+        generator = np.random.Generator(np.random.PCG64(seed))
+        n = sum(sum(counts) for _, counts in cells)
+        draws = min(DRAWS, max(CELLS_DRAWN // sum(r + 1 for r, _ in cells), 200))
+        given = np.zeros(draws)
+        apart = np.zeros(draws)
+        ratings = 0.0
+        for r, counts in cells:
+            share = sum(counts) / n
+            gamma = generator.standard_gamma(np.array(counts) + share / (r + 1), size=(draws, r + 1))
+            theta = gamma / gamma.sum(axis=1, keepdims=True)
+            c = np.arange(r + 1)
+            given += share * theta @ c
+            apart += share * theta @ (2 * c * (r - c) / (r - 1))
+            ratings += share * r
+        p = given / ratings
+        with np.errstate(invalid="ignore", divide="ignore"):
+            self.draws = {
+                "alpha": 1 - (apart / ratings) / (2 * p * (1 - p)),
+                "agreement": 1 - apart / ratings,
+            }
+
+    def below(self, threshold: float) -> float:
+        """Probability that alpha is below the threshold; an undefined draw counts as below."""
+        return float(np.mean(~(self.draws["alpha"] >= threshold)))
+
+    def interval(self, figure: str, level: float) -> Interval:
+        """Equal-tailed interval of alpha or of percent agreement."""
+        low, high = np.nanquantile(self.draws[figure], [(1 - level) / 2, (1 + level) / 2])
+        return Interval(float(low), float(high), level, "dirichlet")
+
+
+class Posteriors:
+    """The posterior of each category of a study; categories with equal cells share one."""
+
+    def __init__(self, study: Study, seed: int) -> None:
+        self.sums = CategorySums(study)
+        self.seed = seed
+        self._known: dict[Cells, Posterior] = {}
+
+    @cached_property
+    def cells(self) -> list[Cells]:
+        """The table of cells of each category."""
+        return _cells(self.sums)
+
+    def of(self, category: int) -> Posterior | None:
+        """The posterior of a category, or None where no section rated by two coders was given it."""
+        cells = self.cells[category]
+        if not any(any(counts[1:]) for _, counts in cells):
+            return None
+        if cells not in self._known:
+            self._known[cells] = Posterior(cells, self.seed)
+        return self._known[cells]
+
+
+def _verdict(used: int, judged_on: int, n_pairable: int, below: float | None, rule: FlagRule) -> str:
+    if used == 0:
+        return "unused"
+    if below is None or judged_on < rule.min_uses or n_pairable < rule.min_sections:
+        return "insufficient"
+    if below >= rule.revise:
+        return "revise"
+    return "ok" if below <= rule.ok else "watch"
+
+
+def _reasons(
+    verdict: str, judged_on: int, positive: float | None, below: float | None, rule: FlagRule
+) -> tuple[Reason, ...]:
+    """The reasons a verdict alone gives; those that need a look at confusions and coders come from there."""
+    if verdict == "unused":
+        return (Reason("unused", "nobody used it", "drop it, merge it, or code more sections"),)
+    if verdict == "insufficient" and judged_on < rule.min_uses:
+        text = f"used in {judged_on} section{'s' if judged_on != 1 else ''} rated by two or more, too few to judge"
+        return (Reason("rare", text, "code more sections, or merge or drop it; claim no reliability for it"),)
+    if verdict == "revise" and positive is not None and below is not None:
+        text = (
+            f"where one coder gave it, another did so {positive:.0%} of the time; "
+            f"alpha is below {rule.threshold:g} with probability {_probability(below)}"
+        )
+        return (Reason("low_agreement", text, "discuss the definition: what belongs in, what does not"),)
+    return ()
+
+
+def _probability(q: float) -> str:
+    return "above .999" if q > 0.999 else f"{q:.2f}".lstrip("0")
+
+
+def expected_false_flags(verdicts: tuple[CategoryVerdict, ...]) -> float:
+    """How many of the flagged categories are expected to be well after all: the sum of 1 - q."""
+    return sum(1 - (one.probability_below or 0) for one in verdicts if one.verdict == "revise")

@@ -1,0 +1,94 @@
+"""The coefficients of one category, present or absent, with intervals that fit how often it was used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from irr.estimates import counts_of, estimate, figure, why_undefined
+from irr.ratings import category_ratings, set_ratings
+from irr.result import Interval, Result, Undefined
+from irr.tally import CategorySums, Tally
+
+if TYPE_CHECKING:
+    from irr.coefficients.registry import Coefficient
+    from irr.diagnosis.categories import Posteriors
+    from irr.estimates import Scope
+    from irr.study import Study
+    from irr.tally import Margins
+
+UNUSED = Undefined("unused", "nobody used this category")
+#: Sections with the category from which the jackknife holds for a single category.
+JACKKNIFE_USES = 8
+
+#: Figures that have a posterior: the name of the coefficient and of the quantity drawn.
+POSTERIOR = {"krippendorff-alpha": "alpha", "fleiss-kappa": "alpha", "percent-agreement": "agreement"}
+
+
+def estimate_categories(
+    coefficient: Coefficient, posteriors: Posteriors, wanted: Iterable[int], scope: Scope, margins: Margins
+) -> Iterator[Result]:
+    """A coefficient for all coders, for each wanted category.
+
+    The interval is Dirichlet's where the coefficient treats coders as exchangeable. Where it does not
+    (Conger), it is the jackknife's, given from `JACKKNIFE_USES` sections on; with fewer it covers far less
+    than it says.
+    """
+    study = posteriors.sums.study
+    sums = posteriors.sums if margins == "pairable" else CategorySums(study, margins)
+    whole = Tally(set_ratings(study, "exact", "agree"), margins)
+    counts, reason = counts_of(whole), why_undefined(coefficient, whole, scope)
+    chance = None if reason else coefficient.formula(sums)
+    for k in wanted:
+        here = replace(scope, category=study.categories[k])
+        if chance is None:
+            yield here.result(coefficient.name, counts, reason)
+            continue
+        result = figure(coefficient, here.result(coefficient.name, counts), chance, k)
+        if result.value is None:
+            posterior = posteriors.of(k)
+            yield replace(result, undefined=result.undefined if posterior else UNUSED)
+            continue
+        quantity = POSTERIOR.get(coefficient.name)
+        if quantity is None:
+            result = replace(result, interval=_jackknife(coefficient, study, k, (), here))
+        elif posterior := posteriors.of(k):
+            result = replace(result, interval=posterior.interval(quantity, scope.level))
+        else:
+            result = replace(result, interval=UNUSED)
+        yield result
+
+
+def estimate_category_of_pair(
+    coefficient: Coefficient, study: Study, category: int, pair: tuple[int, int], scope: Scope
+) -> Result:
+    """A two-coder coefficient for one category and one pair of coders."""
+    scope = replace(scope, category=study.categories[category])
+    tally = Tally(category_ratings(study, category).of_pair(*pair))
+    reason = why_undefined(coefficient, tally, scope)
+    if not reason and not (tally.ratings.value > 0).any():
+        reason = UNUSED
+    result = scope.result(coefficient.name, counts_of(tally), reason)
+    if reason:
+        return result
+    result = figure(coefficient, result, coefficient.formula(tally.total), 0)
+    if result.value is None:
+        return result
+    return replace(result, interval=_jackknife(coefficient, study, category, pair, scope))
+
+
+def _jackknife(
+    coefficient: Coefficient, study: Study, category: int, pair: tuple[int, ...], scope: Scope
+) -> Interval | Undefined | None:
+    """The delete-one-section interval of a category that was used often enough for it to hold."""
+    ratings = category_ratings(study, category)
+    tally = Tally(ratings.of_pair(*pair) if pair else ratings)
+    used = np.unique(ratings.section[ratings.value > 0])
+    sections = int(tally.weight[used].sum())
+    if sections < JACKKNIFE_USES:
+        reason = f"used in {sections} sections; with fewer than {JACKKNIFE_USES} an interval would mislead"
+        return Undefined("rare", reason)
+    return estimate(coefficient, tally, scope).interval
