@@ -1,0 +1,186 @@
+"""Delimited text: CSV, TSV and their kin, in any of five layouts.
+
+| layout       | a row is                   | its columns                                      |
+|--------------|----------------------------|--------------------------------------------------|
+| long         | one assignment             | section, coder, category                         |
+| per-coder    | one assignment             | section, category (the file is one coder's work) |
+| wide         | one section                | section, a column a coder                        |
+| one-hot-long | one coder's look at one    | section, coder, a column a category              |
+| one-hot-wide | one section                | section, a column a coder and category           |
+
+A long or per-coder table may have several numbered category columns ("Code 1", "Code 2").
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from irr.arrays import taken
+from irr.codings import CellKind, Codings, Remark, Source
+from irr.errors import InputError, Problem
+from irr.loaders._cells import Cells, Place, notes, one_cell_a_row, slots, wide
+from irr.loaders._columns import Columns, has_content, is_blank, read_columns
+from irr.loaders._header import DELIMITERS, Header, nameless_problems, read_header
+from irr.loaders._layout import Plan, layout_by_names, make_plan
+from irr.loaders._onehot import holds_marks, one_hot
+from irr.loaders._records import line_finder
+from irr.loaders._roles import Roles, find_roles
+from irr.loaders._text import Text, read_text
+from irr.names import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from irr.loaders import LoadOptions
+
+FORMAT = "CSV"
+SUMMARY = "delimited text, in any of five layouts; see docs/formats.md"
+
+
+def claims(path: str, head: bytes) -> bool:
+    """Any file that no other loader claims; `load` says plainly what is not a table."""
+    return True
+
+
+def load(path: str, options: LoadOptions) -> Codings:
+    """The codings in a table of delimited text.
+
+    Raises `InputError` where the file is not such a table or where it is unclear which column is what,
+    `UsageError` for an unknown layout or encoding.
+    """
+    text = read_text(path, options.encoding)
+    header = read_header(text, options.header_row)
+    roles = find_roles(header.names)
+    layout = layout_by_names(roles, options.layout, options.coders, header.names)
+    columns = _read(text, header, roles, layout)
+    forced = options.layout is not None
+    plan = make_plan(path, header, roles, layout, options.coders, lambda n: holds_marks(columns[n]), forced)
+    line_of = line_finder(path, options.encoding, header.delimiter, header.end)
+    place = Place(path, columns, line_of)
+    columns, problems = _without_blank_rows(text, header, plan, place)
+    blank_rows = len(place.columns) - len(columns) - len(problems)
+    if not len(columns) and not problems:
+        raise InputError([Problem(path, None, "no data rows")])
+    place = Place(path, columns, line_of)
+    problems += _nobody(header, plan, place)
+
+    document = _extra(roles.document, columns, plan)
+    coder = _coder_name(path, options)
+    cells = _cells(plan, place, coder, document)
+    problems += cells.problems
+    if problems:
+        raise InputError(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0)))
+
+    note_columns = [] if plan.layout.endswith("wide") else [n for n in roles.notes if n not in plan.cells]
+    texts = _extra(roles.text, columns, plan)
+    read = {plan.section, plan.coder, *plan.cells, document, texts, *note_columns}
+    return Codings(
+        source=Source(path, FORMAT, plan.layout, _detected(text, header, options, plan), line_of),
+        section=taken(columns[plan.section], cells.rows),
+        coder=cells.coder,
+        cell=cells.cell,
+        record=columns.record if cells.rows is None else columns.records(cells.rows).astype(np.int32),
+        blank="none" if plan.one_cell else "unknown",
+        cells=_cell_kind(plan),
+        set_rows=plan.layout != "wide",
+        text=None if texts is None else taken(columns[texts], cells.rows),
+        document=None if document is None else taken(columns[document], cells.rows),
+        notes=notes(columns, plan, coder, note_columns),
+        remarks=(*_remarks(header, blank_rows, read), *cells.remarks),
+    )
+
+
+def _read(text: Text, header: Header, roles: Roles, layout: str | None) -> Columns:
+    """The columns that `layout` may need; all of them, where the layout is still open."""
+    nameless = [number for number, name in enumerate(header.names) if not name]
+    some = layout in ("long", "per-coder")
+    numbers = [*nameless, *roles.nameable] if some else range(len(header.names))
+    columns = read_columns(text, header, numbers)
+    full = [number for number in nameless if has_content(columns[number])]
+    if problems := nameless_problems(text.path, header, full):
+        raise InputError(problems)
+    return columns
+
+
+def _without_blank_rows(
+    text: Text, header: Header, plan: Plan, place: Place
+) -> tuple[Columns, list[Problem]]:
+    """The rows that name a section, and a problem for each other row with content."""
+    nameless = is_blank(place.columns[plan.section])
+    if not nameless.any():
+        return place.columns, []
+    # A row is blank only if the columns that are not read otherwise are blank too.
+    every = read_columns(text, header, range(len(header.names)))
+    content = np.zeros(len(nameless), dtype=bool)
+    for array in every.arrays.values():
+        content |= ~is_blank(array)
+    name = quoted(header.names[plan.section])
+    problems = place.problems(np.flatnonzero(nameless & content), lambda _: f"no section in column {name}")
+    return place.columns.kept(np.flatnonzero(~nameless)), problems
+
+
+def _nobody(header: Header, plan: Plan, place: Place) -> list[Problem]:
+    """A problem for each row that names no coder."""
+    if plan.coder is None:
+        return []
+    name = quoted(header.names[plan.coder])
+    rows = np.flatnonzero(is_blank(place.columns[plan.coder]))
+    return place.problems(rows, lambda _: f"no coder in column {name}")
+
+
+def _cells(plan: Plan, place: Place, coder: str, document: int | None) -> Cells:
+    if plan.categories:
+        return one_hot(place.columns, plan, place, document)
+    if plan.layout == "wide":
+        return wide(place.columns, plan)
+    if plan.one_cell:
+        return one_cell_a_row(place.columns, plan, coder)
+    return slots(place.columns, plan, coder)
+
+
+def _cell_kind(plan: Plan) -> CellKind:
+    if plan.categories:
+        return "exact"
+    return "free" if plan.one_cell or plan.layout == "wide" else "listed"
+
+
+def _extra(number: int | None, columns: Columns, plan: Plan) -> int | None:
+    """The column of texts or documents, if it says anything and has no other part."""
+    if number is None or number in plan.cells or not has_content(columns[number]):
+        return None
+    return number
+
+
+def _coder_name(path: str, options: LoadOptions) -> str:
+    name = (options.coder or "").strip() or Path(path).stem
+    # A file name need not be text; what is not is shown as a replacement character.
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _detected(text: Text, header: Header, options: LoadOptions, plan: Plan) -> dict[str, str]:
+    found = {**text.detected, "delimiter": DELIMITERS.get(header.delimiter, quoted(header.delimiter))}
+    if options.header_row is not None:
+        first, last = options.header_row
+        found["header row"] = f"{first}" if first == last else f"{first}-{last}"
+    if plan.layout in ("long", "per-coder") and not plan.one_cell:
+        found["category columns"] = listed([header.names[number] for number in plan.cells])
+    return found
+
+
+def _remarks(header: Header, blank_rows: int, read: Iterable[int | None]) -> list[Remark]:
+    remarks = []
+    if blank_rows:
+        text = f"{blank_rows:,} blank row{'s' if blank_rows > 1 else ''} ignored"
+        remarks.append(Remark("blank_rows", text))
+    if blank := header.names.count(""):
+        text = f"{blank:,} blank column{'s' if blank > 1 else ''} without a name ignored"
+        remarks.append(Remark("blank_columns", text))
+    read = set(read)
+    unread = [name for number, name in enumerate(header.names) if name and number not in read]
+    if unread:
+        text = f"column{'s' if len(unread) > 1 else ''} not read: {listed(unread)}"
+        remarks.append(Remark("ignored_column", text))
+    return remarks

@@ -1,0 +1,85 @@
+"""Blank cells: read and nothing fits, or not coded? Settled by the layout or by the caller, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from irr.errors import Problem
+from irr.names import shown
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from irr.reading.described import Counts
+    from irr.reading.joined import File, Joined
+
+    Ints = NDArray[np.int64]
+
+Blank = Literal["none", "missing", "auto"]
+
+
+def settle_blanks(
+    file: File, texts: Sequence[str], joined: Joined, blank: Blank | None, counts: Counts
+) -> tuple[Ints, list[Problem]]:
+    """The cell numbers with every blank settled: len(texts) for "nothing fits", + 1 for "not coded"."""
+    nothing, not_coded = len(texts), len(texts) + 1
+    cell = np.where(file.cell < 0, nothing, file.cell)
+    counts.empty_rows += int((file.cell < 0).sum())
+    if "" not in texts:
+        return cell, []
+    is_blank = file.cell == texts.index("")
+    if file.codings.blank == "none":
+        counts.empty_rows += int(is_blank.sum())
+        return np.where(is_blank, nothing, cell), []
+    counts.blanks += int(is_blank.sum())
+    if not is_blank.any():
+        return cell, []
+    if blank is None:
+        return cell, _ask_about_blanks(file, joined, is_blank)
+    inside = _between_codings(file, is_blank) if blank == "auto" else np.full(len(cell), blank == "none")
+    counts.as_nothing += int((is_blank & inside).sum())
+    counts.as_not_coded += int((is_blank & ~inside).sum())
+    return np.where(is_blank, np.where(inside, nothing, not_coded), cell), []
+
+
+def _between_codings(file: File, is_blank: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows between a coder's first and last cell that is not blank, in file order."""
+    record = np.arange(len(file.cell)) if file.codings.record is None else file.codings.record
+    inside = np.zeros(len(file.cell), bool)
+    for coder in np.unique(file.coder):
+        mine = file.coder == coder
+        filled = record[mine & ~is_blank]
+        if len(filled):
+            inside |= mine & (record >= filled.min()) & (record <= filled.max())
+    return inside
+
+
+def _ask_about_blanks(file: File, joined: Joined, is_blank: NDArray[np.bool_]) -> list[Problem]:
+    """The question that a blank cell puts, and for each coder what there is to decide."""
+    total, path = int(is_blank.sum()), file.codings.source.path
+    inside = _between_codings(file, is_blank)
+    problems = [
+        Problem(
+            path,
+            None,
+            f"{total:,} blank cell{'s' if total > 1 else ''} could mean 'read, nothing fits' or 'not coded', and the "
+            "figures depend on it; say --blank none, --blank missing, or --blank auto (nothing fits between a "
+            "coder's first and last coded section, not coded outside)",
+        )
+    ]
+    for coder in np.unique(file.coder[is_blank]):
+        rows = np.flatnonzero(is_blank & (file.coder == coder))
+        first, last = (joined.sections[int(file.section[row])].as_py() for row in (rows[0], rows[-1]))
+        within = int(inside[rows].sum())
+        problems.append(
+            file.problem(
+                int(rows[0]),
+                f"{shown(joined.coders[coder])} has {len(rows):,} blank, {shown(first)} to "
+                f"{shown(last)}: auto would read {within:,} as nothing fits and "
+                f"{len(rows) - within:,} as not coded",
+            )
+        )
+    return problems

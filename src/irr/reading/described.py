@@ -1,0 +1,82 @@
+"""How the files were read, in the words of a report's first paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from irr.names import listed, quoted
+from irr.reading.cells import SEPARATOR_NAMES
+
+if TYPE_CHECKING:
+    from irr.codebook import Codebook
+    from irr.reading.cells import Reading
+    from irr.reading.joined import File, Joined
+
+
+class Counts:
+    """What was met while reading, for the first paragraph of the report."""
+
+    def __init__(self) -> None:
+        self.blanks = 0
+        self.as_nothing = 0
+        self.as_not_coded = 0
+        self.nothing: dict[str, int] = {}
+        self.not_coded: dict[str, int] = {}
+        self.separators: set[str] = set()
+        self.empty_rows = 0
+
+    def see(self, file: File, texts: Sequence[str], reading: Reading) -> None:
+        """Count words that were read as "nothing fits" or "not coded", and the separator."""
+        times = np.bincount(file.cell[file.cell >= 0], minlength=len(texts))
+        for text, cell, count in zip(texts, reading.cells, times, strict=True):
+            if cell.token:
+                kind = self.nothing if cell.coded else self.not_coded
+                kind[text] = kind.get(text, 0) + int(count)
+        if reading.separator:
+            self.separators.add(SEPARATOR_NAMES.get(reading.separator, quoted(reading.separator)))
+
+    def described(self, joined: Joined, codebook: Codebook | None, n_categories: int) -> dict[str, str]:
+        """Label → text."""
+        kinds: dict[str, list[str]] = {}
+        for file in joined.files:
+            source = file.codings.source
+            how = ", ".join(
+                [source.format, f"layout {source.layout}"]
+                + [f"{name} {value}" for name, value in source.detected.items()]
+            )
+            kinds.setdefault(how, []).append(source.path)
+        described = {
+            "read": "; ".join(
+                f"{how} ({listed(paths, 4)})" if len(paths) < 4 else f"{how} ({len(paths)} files)"
+                for how, paths in kinds.items()
+            )
+        }
+        if self.separators:
+            described["separator"] = (
+                " and ".join(sorted(self.separators)) + " between the categories of a cell"
+            )
+        empty = [f"{count} × {quoted(word)}" for word, count in self.nothing.items()]
+        if self.empty_rows:
+            empty.append(f"{self.empty_rows} empty lists or rows without a category")
+        if self.as_nothing:
+            empty.append(f"{self.as_nothing} blank cells")
+        if empty:
+            described["read, nothing fits"] = ", ".join(empty)
+        missing = [f"{count} × {quoted(word)}" for word, count in self.not_coded.items()]
+        if self.as_not_coded:
+            missing.append(f"{self.as_not_coded} blank cells")
+        if missing:
+            described["not coded"] = ", ".join(missing) + ", and every section a coder's file does not name"
+        if joined.composed:
+            described["sections"] = "named document/section, since ids repeat from document to document"
+        if codebook:
+            described["codebook"] = f"{codebook.reference}, {n_categories} categories"
+        else:
+            described["codebook"] = (
+                f"none given, so the categories are the {n_categories} that were met: one that nobody used, or a "
+                "misspelt one, cannot be told, and figures that depend on how many there are rest on this number"
+            )
+        return described

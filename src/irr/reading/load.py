@@ -1,0 +1,110 @@
+"""`load`: files in, a validated study out, every problem of every file in one error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from os import PathLike, fspath
+from typing import TYPE_CHECKING
+
+from irr.codebook import Codebook, read_codebook
+from irr.errors import InputError, Problem, UsageError
+from irr.loaders import LoadOptions
+from irr.loaders import load as load_file
+from irr.names import did_you_mean, listed, quoted
+from irr.reading.assemble import ReadOptions, assemble
+from irr.reading.sections import read_section_ids
+from irr.study import Study, Warned
+
+if TYPE_CHECKING:
+    from irr.codings import Codings
+    from irr.reading.blanks import Blank
+
+Path = str | PathLike[str]
+
+
+def load(
+    paths: Path | Sequence[Path],
+    *,
+    codebook: Path | Codebook | None = None,
+    extend_codebook: bool = False,
+    blank: Blank | None = None,
+    layout: str | None = None,
+    separator: str | None = None,
+    encoding: str | None = None,
+    header_row: tuple[int, int] | None = None,
+    coders: Sequence[str] = (),
+    owners: Mapping[str, str] | None = None,
+    sections: Path | None = None,
+) -> Study:
+    """The study in these files: one file a coder, or tables of several coders, in any mixture.
+
+    `coders` compares only these; in a wide table it says which columns are coders. `owners` maps the path
+    of a file that holds one coder's work to the coder's name. `sections` is a table that lists the sections
+    to compare. The other options are those of `irr agree`.
+
+    Raises `InputError` with every problem of every file, and `UsageError` for an option that makes no
+    sense.
+    """
+    names = [fspath(paths)] if isinstance(paths, str | PathLike) else [fspath(path) for path in paths]
+    if not names:
+        raise UsageError("no files to read")
+    for name in set(names):
+        if names.count(name) > 1:
+            raise UsageError(f"{quoted(name)} is named twice")
+    options = LoadOptions(layout=layout, encoding=encoding, header_row=header_row, coders=tuple(coders))
+    problems: list[Problem] = []
+    codings: list[Codings] = []
+    book = codebook if isinstance(codebook, Codebook) else None
+    if codebook is not None and book is None:
+        try:
+            book = read_codebook(fspath(codebook))
+        except InputError as error:
+            problems += error.problems
+    for name in names:
+        try:
+            codings.append(load_file(name, options, (owners or {}).get(name)))
+        except InputError as error:
+            problems += error.problems
+    study = None
+    if codings and (book is not None or codebook is None):
+        try:
+            study = assemble(codings, book, ReadOptions(blank, separator, extend_codebook))
+        except InputError as error:
+            problems += error.problems
+    if problems or study is None:
+        raise InputError(problems)
+    if sections is not None:
+        study = _choose_sections(study, fspath(sections))
+    if coders:
+        study = _choose_coders(study, coders)
+    return study
+
+
+def _choose_sections(study: Study, path: str) -> Study:
+    """Only the listed sections; what that leaves out is counted."""
+    ids = read_section_ids(path)
+    chosen = study.with_sections(ids)
+    if not chosen.n_sections:
+        raise InputError([Problem(path, None, "none of these sections was coded")])
+    warnings = list(study.warnings)
+    if left := study.n_sections - chosen.n_sections:
+        warnings.append(Warned("sections_left_out", f"{left:,} coded sections are not in {quoted(path)}"))
+    if absent := len(ids) - chosen.n_sections:
+        warnings.append(
+            Warned("sections_not_coded", f"{absent:,} sections of {quoted(path)} were coded by nobody")
+        )
+    return replace(chosen, warnings=tuple(warnings))
+
+
+def _choose_coders(study: Study, coders: Sequence[str]) -> Study:
+    by_fold = {name.casefold(): name for name in study.coders}
+    chosen = []
+    for name in coders:
+        found = name if name in study.coders else by_fold.get(name.casefold())
+        if found is None:
+            raise UsageError(
+                f"no coder called {quoted(name)}{did_you_mean(name, study.coders)} (there are {listed(study.coders)})"
+            )
+        chosen.append(found)
+    return study.with_coders(chosen)
