@@ -1,0 +1,68 @@
+"""Inter-rater reliability of coded sections.
+
+>>> import irr
+>>> study = irr.load("examples/gillard-2013/long.csv", codebook="codebooks/peer-worker-v1.yaml")
+>>> report = irr.agree(study, reference="SG")
+>>> round(report.select(name="krippendorff-alpha", view="pooled")[0].value, 3)
+0.604
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from irr._version import __version__
+
+if TYPE_CHECKING:
+    from irr.analysis import AgreeOptions, Report, agree
+    from irr.codebook import Codebook, read_codebook
+    from irr.errors import InputError, IrrError, UsageError
+    from irr.reading import load
+    from irr.result import Interval, Result, Undefined
+    from irr.study import Study
+
+__all__ = [
+    "AgreeOptions",
+    "Codebook",
+    "InputError",
+    "Interval",
+    "IrrError",
+    "Report",
+    "Result",
+    "Study",
+    "Undefined",
+    "UsageError",
+    "__version__",
+    "agree",
+    "load",
+    "read_codebook",
+]
+
+#: The module that each public name lives in; it is imported when the name is first used.
+_HOMES = {
+    "AgreeOptions": "analysis",
+    "Codebook": "codebook",
+    "InputError": "errors",
+    "Interval": "result",
+    "IrrError": "errors",
+    "Report": "analysis",
+    "Result": "result",
+    "Study": "study",
+    "Undefined": "result",
+    "UsageError": "errors",
+    "agree": "analysis",
+    "load": "reading",
+    "read_codebook": "codebook",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in _HOMES:
+        return getattr(import_module(f"irr.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'irr' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

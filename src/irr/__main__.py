@@ -1,0 +1,5 @@
+"""`python -m irr`."""
+
+from irr.cli.main import run
+
+run()

@@ -1,0 +1,1 @@
+"""The command line: one module a command, thin. Only here are click, exit codes and standard output."""

@@ -1,0 +1,171 @@
+"""Options that several commands share, and how output is written."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from irr.errors import UsageError
+from irr.names import printable, quoted
+
+Command = Callable[..., Any]
+
+
+class HeaderRow(click.ParamType):
+    """A line number, or the first and last of a header that takes several lines: 3 or 1-2."""
+
+    name = "N|N-M"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        first, _, last = str(value).partition("-")
+        if (
+            not first.isdecimal()
+            or (last and not last.isdecimal())
+            or not 0 < int(first) <= int(last or first)
+        ):
+            self.fail(f"{quoted(str(value))} is not a line number or a range such as 1-2", param, ctx)
+        return int(first), int(last or first)
+
+
+def reading_options(command: Command) -> Command:
+    """What a command needs to know to read coder files."""
+    for option in reversed(
+        (
+            click.argument("files", nargs=-1, type=click.Path(), metavar="FILES..."),
+            click.option("--codebook", type=click.Path(), metavar="FILE", help="The codebook (YAML)."),
+            click.option(
+                "--extend-codebook",
+                is_flag=True,
+                help="Allow categories that are not in the codebook; otherwise they are errors.",
+            ),
+            click.option(
+                "--blank",
+                type=click.Choice(["none", "missing", "auto"]),
+                help="What a blank cell means: read and nothing fits (none), not coded (missing), or none "
+                "between a coder's first and last coded section and missing outside (auto).",
+            ),
+            click.option(
+                "--layout",
+                metavar="NAME",
+                help="Layout of a table: long, per-coder, wide, one-hot-long, one-hot-wide; else it is found.",
+            ),
+            click.option(
+                "--separator",
+                metavar="TEXT",
+                help="What separates the categories of one cell; else it is found.",
+            ),
+            click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8 or UTF-16."),
+            click.option(
+                "--header-row", type=HeaderRow(), help="Where a table's header is; 1-2 joins two header rows."
+            ),
+            click.option(
+                "--coder",
+                "coder",
+                multiple=True,
+                metavar="NAME[=FILE]",
+                help="Compare only this coder (repeatable; in a wide table it names a coder's column). "
+                "NAME=FILE says whose file it is.",
+            ),
+            click.option("--coders", metavar="NAME,NAME", help="Several coders at once, like --coder."),
+            click.option(
+                "--sections",
+                type=click.Path(),
+                metavar="FILE",
+                help="Compare only the sections listed in this table (a column called section).",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def read_study(
+    files: tuple[str, ...],
+    coder: tuple[str, ...],
+    coders: str | None,
+    sections: str | None,
+    **options: Any,
+) -> Any:
+    """The study that a command's reading options describe."""
+    from irr.reading import load
+
+    owners, chosen = split_coders(coder, coders, files)
+    paths = [*files, *(path for path in owners if path not in files)]
+    if not paths:
+        raise UsageError("no files to read; name one file a coder, or a table of all")
+    return load(paths, owners=owners, coders=chosen, sections=sections, **options)
+
+
+def split_coders(
+    coder: tuple[str, ...], coders: str | None, files: tuple[str, ...]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """--coder and --coders as the owner of each file named, and the coders chosen."""
+    owners: dict[str, str] = {}
+    chosen: list[str] = []
+    for value in coder:
+        name, equals, path = value.partition("=")
+        if equals and (path in files or os.path.lexists(path)):
+            owners[path] = name
+        else:
+            chosen.append(value)
+    chosen += [name.strip() for name in (coders or "").split(",") if name.strip()]
+    return owners, tuple(chosen)
+
+
+def output_options(command: Command) -> Command:
+    """Where a report goes and in which format."""
+    command = click.option(
+        "--output",
+        "-o",
+        type=click.Path(),
+        metavar="FILE",
+        help="Write to this file instead of the terminal.",
+    )(command)
+    return click.option(
+        "--format",
+        "format_",
+        default="text",
+        show_default=True,
+        metavar="NAME",
+        help="text, json, csv or markdown.",
+    )(command)
+
+
+def write(text: str, output: str | None) -> None:
+    """Print `text`, or write it to `output`, whole or not at all."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    path = Path(output)
+    if path.is_symlink():
+        raise UsageError(f"{printable(output)} is a link; name the file itself")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{printable(output)} is not a file that can be written")
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
+    except OSError as error:
+        raise UsageError(f"{printable(output)}: {(error.strerror or str(error)).lower()}") from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.write(text)
+        # A temporary file is private; the report gets the permissions any new file would have.
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def colour() -> bool:
+    """Whether standard output is a terminal that wants colours."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

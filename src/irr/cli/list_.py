@@ -1,0 +1,38 @@
+"""`irr list`: the names that other commands take."""
+
+from __future__ import annotations
+
+import click
+
+
+def _coefficients() -> dict[str, str]:
+    from irr.coefficients.registry import coefficients
+
+    return {name: one.summary for name, one in coefficients().items()}
+
+
+def _criteria() -> dict[str, str]:
+    from irr.weights import CRITERIA
+
+    return {name: criterion.summary for name, criterion in CRITERIA.items()}
+
+
+def _formats() -> dict[str, str]:
+    from irr.loaders import loaders
+    from irr.reporters import formats, reporter
+
+    written = {f"{name} (written)": reporter(name).SUMMARY for name in formats()}
+    return {f"{loader.FORMAT} (read)": loader.SUMMARY for loader in loaders()} | written
+
+
+KINDS = {"coefficients": _coefficients, "criteria": _criteria, "formats": _formats}
+
+
+@click.command("list")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+def command(kind: str) -> None:
+    """The names of coefficients, criteria or formats."""
+    names = KINDS[kind]()
+    width = max(len(name) for name in names)
+    for name, summary in names.items():
+        click.echo(f"{name:<{width}}  {summary}")

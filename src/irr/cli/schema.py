@@ -1,0 +1,14 @@
+"""`irr schema`: the JSON Schemas of what irr writes."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import click
+
+
+@click.command("schema")
+@click.argument("name", type=click.Choice(["result"]))
+def command(name: str) -> None:
+    """The JSON Schema of --format json."""
+    click.echo(files("irr").joinpath(f"schemas/{name}.json").read_text(encoding="utf-8"), nl=False)

@@ -1,0 +1,138 @@
+"""Results as flat records: the one tidy shape that JSON, CSV and data frames share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from irr._version import __version__
+from irr.result import Interval, Undefined
+
+if TYPE_CHECKING:
+    from irr.analysis import Report
+    from irr.diagnosis.categories import CategoryVerdict
+    from irr.result import Result
+
+#: Version of the JSON shape; it grows when a field changes its meaning or goes away.
+FORMAT = 1
+
+
+def _undefined(reason: Undefined | None) -> dict[str, str] | None:
+    return None if reason is None else {"reason": reason.reason, "text": reason.text}
+
+
+def result_record(result: Result) -> dict[str, Any]:
+    """A result as JSON has it."""
+    interval = result.interval if isinstance(result.interval, Interval) else None
+    split = result.split
+    return {
+        "name": result.name,
+        "view": result.view,
+        "criterion": result.criterion,
+        "category": result.category,
+        "coders": list(result.coders),
+        "all": result.all,
+        "value": result.value,
+        "undefined": _undefined(result.undefined),
+        "observed": result.observed,
+        "expected": result.expected,
+        "chance_corrected": result.chance_corrected,
+        "interval": interval
+        and {"low": interval.low, "high": interval.high, "level": interval.level, "method": interval.method},
+        "interval_undefined": _undefined(result.interval if isinstance(result.interval, Undefined) else None),
+        "se": result.se,
+        "n": {
+            "sections": result.counts.sections,
+            "used": result.counts.used,
+            "ratings": result.counts.ratings,
+        },
+        "split": split
+        and {
+            "share": split.share,
+            "both_uncoded": split.both_uncoded,
+            "one_uncoded": split.one_uncoded,
+            "disjoint": split.disjoint,
+        },
+        "signature": result.signature,
+    }
+
+
+def result_row(result: Result) -> dict[str, Any]:
+    """A result as one row of a table: nested fields become columns, coders are joined by " | "."""
+    row: dict[str, Any] = {}
+    for name, value in result_record(result).items():
+        if name == "coders":
+            row[name] = " | ".join(value)
+        elif name in _NESTED:
+            row |= {column: (value or {}).get(field) for field, column in _NESTED[name].items()}
+        else:
+            row[name] = value
+    return row
+
+
+#: Nested fields of a result, and the columns they become.
+_NESTED = {
+    "undefined": {"reason": "undefined", "text": "undefined_text"},
+    "interval": {"low": "low", "high": "high", "level": "level", "method": "method"},
+    "interval_undefined": {"reason": "interval_undefined"},
+    "n": {"sections": "sections", "used": "used", "ratings": "ratings"},
+    "split": {name: name for name in ("share", "both_uncoded", "one_uncoded", "disjoint")},
+}
+
+#: The columns of the tidy table.
+COLUMNS = (
+    *("name", "view", "criterion", "category", "coders", "all", "value", "undefined", "undefined_text"),
+    *(
+        "observed",
+        "expected",
+        "chance_corrected",
+        "low",
+        "high",
+        "level",
+        "method",
+        "interval_undefined",
+        "se",
+    ),
+    *("sections", "used", "ratings", "share", "both_uncoded", "one_uncoded", "disjoint", "signature"),
+)
+
+
+def category_record(verdict: CategoryVerdict) -> dict[str, Any]:
+    """A category's verdict as JSON has it."""
+    return {
+        "id": verdict.id,
+        "sections": verdict.sections,
+        "uses": verdict.uses,
+        "verdict": verdict.verdict,
+        "probability_below": verdict.probability_below,
+        "positive_agreement": verdict.positive_agreement,
+        "share_of_disagreement": verdict.share_of_disagreement,
+        "reasons": [
+            {"kind": reason.kind, "text": reason.text, "suggestion": reason.suggestion}
+            for reason in verdict.reasons
+        ],
+    }
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """A whole report as JSON has it."""
+    study = report.study
+    rated, uncoded = study.weight_by_coder(), study.weight_by_coder(study.set_id == 0)
+    return {
+        "irr": __version__,
+        "format": FORMAT,
+        "study": {
+            "sections": study.n_sections,
+            "coders": list(study.coders),
+            "categories": list(study.categories),
+            "rated": dict(zip(study.coders, rated.tolist(), strict=True)),
+            "uncoded": dict(zip(study.coders, uncoded.tolist(), strict=True)),
+            "pairable": int(study.multiplicity[study.ratings_per_section >= 2].sum()),
+            "reading": study.reading,
+        },
+        "results": [result_record(result) for result in report.results],
+        "categories": [category_record(verdict) for verdict in report.categories],
+        "warnings": [
+            {"kind": warning.kind, "text": warning.text, "where": warning.where}
+            for warning in report.warnings
+        ],
+    }

@@ -1,0 +1,46 @@
+"""Reporters: one module a format, each turning a report into text. Nothing is computed or decided here.
+
+A reporter module has `SUMMARY`, one line on what it is for, and `render(report, display)`. The module's
+name is what people type after `--format`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+from irr.errors import UsageError
+from irr.names import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from irr.analysis import Report
+
+
+@dataclass(frozen=True)
+class Display:
+    """Where the text goes: a terminal that shows colours, or a file that does not."""
+
+    colour: bool = False
+
+
+class Reporter(Protocol):
+    """What a reporter module looks like."""
+
+    SUMMARY: str
+
+    @staticmethod
+    def render(report: Report, display: Display) -> str: ...
+
+
+def formats() -> list[str]:
+    """The formats people can type, in alphabetical order."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+
+
+def reporter(name: str) -> Reporter:
+    """The reporter of that name; an unknown name is an error with the nearest one."""
+    if name not in formats():
+        raise UsageError(f"no format called {quoted(name)}{did_you_mean(name, formats())}")
+    return cast("Reporter", importlib.import_module(f"{__name__}.{name}"))

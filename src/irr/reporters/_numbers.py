@@ -1,0 +1,79 @@
+"""How a number is written, for every report.
+
+Coefficients have three digits and no zero before the point, as APA has it for values that cannot exceed 1.
+Rounding never makes a figure perfect, or certain, that is not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from irr.result import Interval, Undefined
+
+if TYPE_CHECKING:
+    from irr.result import Result
+
+#: Shown where there is no figure; the reason stands in a note.
+NONE = "–"
+
+
+def coefficient(value: float | None, digits: int = 3) -> str:
+    """.604, −.051, 1.
+
+    >>> coefficient(0.6043), coefficient(0.99999), coefficient(1.0), coefficient(-0.25)
+    ('.604', '.999', '1', '−.250')
+    """
+    if value is None:
+        return NONE
+    if value in (1.0, -1.0, 0.0):
+        return f"{value:.0f}".replace("-", "−")
+    size = min(abs(value), 1 - 10.0**-digits) if abs(value) < 1 else abs(value)
+    text = f"{size:.{digits}f}"
+    return ("−" if value < 0 and float(text) else "") + (text[1:] if size < 1 else text)
+
+
+def percent(value: float | None) -> str:
+    """74%, 2.5%, 99.9%: one decimal below 10 and above 99, where it says something.
+
+    >>> percent(0.74), percent(0.0247), percent(0.9999), percent(1.0), percent(0.0)
+    ('74%', '2.5%', '99.9%', '100%', '0%')
+    """
+    if value is None:
+        return NONE
+    if value in (0.0, 1.0):
+        return f"{value:.0%}"
+    size = min(max(value, 0.001), 0.999)
+    return f"{size:.0%}" if 0.0995 <= size < 0.99 else f"{size:.1%}"
+
+
+def interval(found: Interval | Undefined | None) -> str:
+    """[.513, .682], or a dash where there is no interval."""
+    if not isinstance(found, Interval):
+        return NONE
+    return f"[{coefficient(found.low)}, {coefficient(found.high)}]"
+
+
+def percent_interval(found: Interval | Undefined | None) -> str:
+    """[60%, 84%]"""
+    if not isinstance(found, Interval):
+        return NONE
+    return f"[{percent(found.low)}, {percent(found.high)}]"
+
+
+def share_of(result: Result) -> str:
+    """74% (37 of 50), or the reason why there is no figure."""
+    if result.value is None:
+        return undefined(result)
+    hits = result.value * result.counts.used
+    whole = abs(hits - round(hits)) < 1e-6
+    return percent(result.value) + (f" ({round(hits)} of {result.counts.used})" if whole else "")
+
+
+def undefined(result: Result) -> str:
+    """undefined (no_variation)"""
+    return f"undefined ({result.undefined.reason})" if result.undefined else NONE
+
+
+def value(result: Result) -> str:
+    """A coefficient, or the reason why there is none."""
+    return coefficient(result.value) if result.value is not None else undefined(result)

@@ -1,0 +1,54 @@
+"""Markdown for a pull request, a wiki or a notebook."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from irr.reporters._blocks import Facts, Heading, Paragraph, Table, blocks, title
+
+if TYPE_CHECKING:
+    from irr.analysis import Report
+    from irr.reporters import Display
+
+SUMMARY = "for pages: headings, lists and pipe tables"
+
+#: Characters that Markdown or HTML would take for markup.
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~#$&])")
+
+
+def render(report: Report, display: Display) -> str:
+    """The report as Markdown."""
+    parts = [f"# {escape(title(report))}"]
+    for block in blocks(report):
+        match block:
+            case Heading():
+                parts.append(f"## {escape(block.text)}")
+            case Facts():
+                parts.append("\n".join(f"- {escape(name)}: {escape(text)}" for name, text in block.rows))
+            case Paragraph():
+                line = ("- " if block.bullet else "") + escape(block.text)
+                if block.bullet and parts[-1].startswith("- "):
+                    parts[-1] += "\n" + line
+                else:
+                    parts.append(line)
+            case Table():
+                if block.title:
+                    parts.append(f"### {escape(block.title)}")
+                parts.append(_table(block))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(block: Table) -> str:
+    rule = ["---" if place < block.left else "---:" for place in range(len(block.columns))]
+    rows = [[escape(cell) for cell in row] for row in (block.columns, *block.rows)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], rule, *rows[1:]))
+
+
+def escape(text: str) -> str:
+    r"""Text that means itself in Markdown.
+
+    >>> escape("a|b <i>")
+    'a\\|b \\<i\\>'
+    """
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))

@@ -1,0 +1,76 @@
+"""Text for a terminal or a plain file."""
+
+from __future__ import annotations
+
+import textwrap
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from irr.reporters._blocks import Facts, Heading, Paragraph, Table, blocks, title
+
+if TYPE_CHECKING:
+    from irr.analysis import Report
+    from irr.reporters import Display
+
+SUMMARY = "for reading: on a terminal or in a plain file"
+
+#: Prose is wrapped at this width; tables take what they need.
+WIDTH = 100
+_STYLES = {"revise": "bold red", "watch": "yellow", "ok": "green", "insufficient": "dim", "unused": "dim"}
+
+
+def render(report: Report, display: Display) -> str:
+    """The report as text."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=400,
+        force_terminal=display.colour,
+        color_system="standard" if display.colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(Text(title(report), style="bold"), soft_wrap=True)
+    for block in blocks(report):
+        match block:
+            case Heading():
+                console.print()
+                console.print(Text(block.text.upper(), style="bold"), soft_wrap=True)
+            case Facts():
+                label = max(len(name) for name, _ in block.rows)
+                for name, text in block.rows:
+                    lines = textwrap.wrap(text, WIDTH - label - 4) or [""]
+                    console.print(Text(f"  {name:<{label}}  {lines[0]}"), soft_wrap=True)
+                    for line in lines[1:]:
+                        console.print(Text(" " * (label + 4) + line), soft_wrap=True)
+            case Paragraph():
+                mark = "- " if block.bullet else ""
+                wrapped = textwrap.fill(
+                    block.text, WIDTH, initial_indent="  " + mark, subsequent_indent="  " + " " * len(mark)
+                )
+                console.print(Text(wrapped), soft_wrap=True)
+            case Table():
+                console.print()
+                if block.title:
+                    console.print(Text(f"  {block.title}", style="italic"), soft_wrap=True)
+                console.print(_table(block), soft_wrap=True)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _table(block: Table) -> RichTable:
+    table = RichTable(box=box.SIMPLE_HEAD, pad_edge=True, show_edge=False, header_style="")
+    for place, column in enumerate(block.columns):
+        table.add_column(Text(column), justify="left" if place < block.left else "right", no_wrap=True)
+    for row in block.rows:
+        cells = [Text(cell) for cell in row]
+        if block.verdict is not None:
+            cells[block.verdict].stylize(_STYLES.get(row[block.verdict], ""))
+        table.add_row(*cells)
+    return table
