@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from irr._version import __version__
 
 if TYPE_CHECKING:
+    # The names as type checkers see them; at run time each is imported when it is first used.
     from irr.analysis import AgreeOptions, Report, agree
     from irr.codebook import Codebook, read_codebook
     from irr.errors import InputError, IrrError, UsageError

@@ -7,7 +7,7 @@ which takes longer than a whole small study.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 import pyarrow as pa
@@ -15,8 +15,12 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Column = pa.DictionaryArray[Any, Any]
-    Ints = NDArray[np.integer[Any]]
+    Column: TypeAlias = pa.DictionaryArray[Any, Any]
+    Ints: TypeAlias = NDArray[np.int64]
+    Floats: TypeAlias = NDArray[np.floating]
+    Bools: TypeAlias = NDArray[np.bool_]
+    #: Numbers of any width.
+    Numbers: TypeAlias = NDArray[np.integer[Any]]
 
 
 def values(array: Column, limit: int | None = None) -> list[str]:
@@ -39,13 +43,13 @@ def strings(names: Sequence[str]) -> pa.Array[Any]:
     return pa.Array.from_buffers(pa.string(), len(names), buffers)
 
 
-def column(numbers: Ints, names: Sequence[str] | pa.Array[Any]) -> Column:
+def column(numbers: Numbers, names: Sequence[str] | pa.Array[Any]) -> Column:
     """The column whose row i holds `names[numbers[i]]`, or a null where the number is negative."""
     dictionary = names if isinstance(names, pa.Array) else strings(names)
     return pa.DictionaryArray.from_arrays(arrow_integers(numbers), dictionary)
 
 
-def taken(array: Column, rows: Ints | None) -> Column:
+def taken(array: Column, rows: Numbers | None) -> Column:
     """The column at `rows`, or all of it; without distinct values that no row holds."""
     if rows is None:
         return array
@@ -59,13 +63,15 @@ def taken(array: Column, rows: Ints | None) -> Column:
 
 
 def integers(array: pa.Array[Any]) -> NDArray[np.int32]:
+    """An Arrow array of int32 without nulls, not copied and not to be changed."""
     buffer = array.buffers()[1]
     if not len(array) or buffer is None:
         return np.zeros(0, np.int32)
     return np.frombuffer(cast("Any", buffer), np.int32, len(array), array.offset * 4)
 
 
-def arrow_integers(numbers: Ints) -> pa.Array[Any]:
+def arrow_integers(numbers: Numbers) -> pa.Array[Any]:
+    """Numbers as an Arrow array of int32, a negative one as null."""
     missing = numbers < 0
     present = _buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
     held = _buffer(np.ascontiguousarray(numbers, dtype=np.int32))

@@ -14,12 +14,10 @@ from irr.intervals import fisher_z, jackknife_se, logit, no_disagreement, wilson
 from irr.result import Counts, Result, Undefined
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Floats
     from irr.coefficients.registry import Coefficient
     from irr.tally import Tally
 
-    Floats = NDArray[np.float64]
 
 ONE_CODER = Undefined("one_coder", "agreement needs two coders")
 NO_DATA = Undefined("no_data", "nobody coded anything")

@@ -11,9 +11,8 @@ import numpy as np
 from irr.result import Interval, Undefined
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from irr.arrays import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Share of undefined replicates above which no interval is given.
 DEGENERATE = 0.05

@@ -25,15 +25,11 @@ from irr.tally import CategorySums, Tally
 from irr.weights import set_weights
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Bools, Floats, Ints
     from irr.estimates import Scope
     from irr.study import SetTable, Study
     from irr.weights import Empty
 
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 #: Transitions from state to state above which the chance level is simulated.
 MOST_STATES = 300_000

@@ -16,12 +16,9 @@ from irr.study import EMPTY
 from irr.weights import Exact, set_weights
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Ints
     from irr.study import Study
     from irr.weights import Empty, Weights
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

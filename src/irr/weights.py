@@ -20,8 +20,8 @@ from irr.study import EMPTY, SetTable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
+    from irr.arrays import Floats, Ints
+
 
 Empty = Literal["agree", "disagree", "exclude"]
 
@@ -34,7 +34,8 @@ BLOCK = 1 << 20
 class Weights(Protocol):
     """Agreement a(p, q) between values numbered 0 .. n_values - 1; symmetric."""
 
-    n_values: int
+    @property
+    def n_values(self) -> int: ...
 
     @property
     def diagonal(self) -> Floats:
@@ -49,7 +50,7 @@ class Weights(Protocol):
 
 @dataclass(frozen=True)
 class Exact:
-    """Two values agree when they are the same. `not_agreeing` names a value that does not agree with itself."""
+    """Two values agree when they are the same; `not_agreeing` is a value that does not agree with itself."""
 
     n_values: int
     not_agreeing: int | None = None
@@ -66,6 +67,11 @@ class Exact:
 
     def times(self, totals: Floats) -> Floats:
         return totals * self.diagonal
+
+
+def _count(numbers: Ints, weights: Floats, n: int) -> Floats:
+    """Sums of `weights` by number."""
+    return np.bincount(numbers, weights=weights, minlength=n).astype(np.float64, copy=False)
 
 
 #: Similarity of two sets that are not both empty, from the sizes of the sets and of what they share.
@@ -88,7 +94,7 @@ def dice(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
 
 
 def masi(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
-    """Jaccard, reduced by a third where one set holds the other and by two thirds where they cross (Passonneau 2006)."""
+    """Jaccard, less a third where one set holds the other, two thirds where they cross (Passonneau 2006)."""
     smaller = np.minimum(size_p, size_q)
     step = np.where(shared == smaller, np.where(size_p == size_q, 1.0, 2 / 3), 1 / 3)
     return jaccard(shared, size_p, size_q) * step
@@ -232,9 +238,7 @@ class Overlapping:
     def _times_sparse(self, totals: Floats) -> Floats:
         p, q, weights = self._sharing
         flat = totals.reshape(-1, self.n_values)
-        product = np.stack(
-            [np.bincount(p, weights=weights * row[q], minlength=self.n_values) for row in flat]
-        )
+        product = np.stack([_count(p, weights * row[q], self.n_values) for row in flat])
         product[:, EMPTY] += self.diagonal[EMPTY] * flat[:, EMPTY]
         return product.reshape(totals.shape)
 
@@ -282,11 +286,12 @@ class Hamming:
         """Σ_q |p ∩ q| totals[..., q], for each p."""
         sets, K = self.sets, self.sets.n_categories
         if self.n_values * K <= BLOCK:
-            return totals @ self._indicators @ self._indicators.T
+            shared: Floats = totals @ self._indicators @ self._indicators.T
+            return shared
         rows = []
         for row in totals.reshape(-1, self.n_values):
-            by_category = np.bincount(sets.members, weights=row[sets.owners], minlength=K)
-            rows.append(np.bincount(sets.owners, weights=by_category[sets.members], minlength=self.n_values))
+            by_category = _count(sets.members, row[sets.owners], K)
+            rows.append(_count(sets.owners, by_category[sets.members], self.n_values))
         return np.stack(rows).reshape(totals.shape)
 
     @cached_property

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -17,22 +15,14 @@ from irr.names import printable, quoted
 Command = Callable[..., Any]
 
 
-class HeaderRow(click.ParamType):
+def header_lines(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
     """A line number, or the first and last of a header that takes several lines: 3 or 1-2."""
-
-    name = "N|N-M"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
-        first, _, last = str(value).partition("-")
-        if (
-            not first.isdecimal()
-            or (last and not last.isdecimal())
-            or not 0 < int(first) <= int(last or first)
-        ):
-            self.fail(f"{quoted(str(value))} is not a line number or a range such as 1-2", param, ctx)
-        return int(first), int(last or first)
+    if value is None:
+        return None
+    first, _, last = value.partition("-")
+    if not first.isdecimal() or (last and not last.isdecimal()) or not 0 < int(first) <= int(last or first):
+        raise click.BadParameter(f"{quoted(value)} is not a line number or a range such as 1-2")
+    return int(first), int(last or first)
 
 
 def reading_options(command: Command) -> Command:
@@ -64,7 +54,10 @@ def reading_options(command: Command) -> Command:
             ),
             click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8 or UTF-16."),
             click.option(
-                "--header-row", type=HeaderRow(), help="Where a table's header is; 1-2 joins two header rows."
+                "--header-row",
+                callback=header_lines,
+                metavar="N|N-M",
+                help="Where a table's header is; 1-2 joins two header rows.",
             ),
             click.option(
                 "--coder",
@@ -144,6 +137,10 @@ def write(text: str, output: str | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
+    # Imported here, as they would slow down --help.
+    import tempfile
+    from pathlib import Path
+
     path = Path(output)
     if path.is_symlink():
         raise UsageError(f"{printable(output)} is a link; name the file itself")

@@ -54,7 +54,7 @@ from irr.cli._options import colour, output_options, read_study, reading_options
 @click.option("--no-pairwise", is_flag=True, help="Leave the pairs of coders out.")
 @output_options
 @click.pass_context
-def command(ctx: click.Context, **options: Any) -> None:
+def command(ctx: click.Context, /, **options: Any) -> None:
     """How far do the coders agree, and which categories need revision?
 
     FILES are one file a coder (YAML or CSV), or a table of all coders; several formats may be mixed.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import click
 
 
@@ -11,4 +9,6 @@ import click
 @click.argument("name", type=click.Choice(["result"]))
 def command(name: str) -> None:
     """The JSON Schema of --format json."""
+    from importlib.resources import files
+
     click.echo(files("irr").joinpath(f"schemas/{name}.json").read_text(encoding="utf-8"), nl=False)

@@ -16,11 +16,9 @@ from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Floats
     from irr.tally import Sums
 
-    Floats = NDArray[np.float64]
 
 #: Expected agreement this close to 1 leaves nothing to correct for.
 CERTAIN = 1 - 1e-12

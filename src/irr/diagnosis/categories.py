@@ -18,11 +18,9 @@ from irr.result import Interval
 from irr.tally import CategorySums
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Floats
     from irr.study import Study
 
-    Floats = NDArray[np.float64]
 
 #: Draws from a posterior, fewer where a section was rated by so many that a draw has many cells.
 DRAWS = 20_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 import pyarrow as pa
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from irr.loaders._header import Header
     from irr.loaders._text import Text
 
-    Column = pa.DictionaryArray[Any, Any]
-    Chunked = pa.ChunkedArray[Any]
+    Column: TypeAlias = pa.DictionaryArray[Any, Any]
+    Chunked: TypeAlias = pa.ChunkedArray[Any]
     Ints = NDArray[np.integer[Any]]
     Bools = NDArray[np.bool_]
 

@@ -1,5 +1,5 @@
 """Reading: from files to a study."""
 
-from irr.reading.load import load
+from irr.reading.files import load
 
 __all__ = ["load"]

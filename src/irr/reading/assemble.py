@@ -29,10 +29,9 @@ from irr.study.patterns import group_into_sets
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from irr.arrays import Ints
     from irr.codebook import Codebook
     from irr.codings import Codings
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def _gather(
     sizes = np.array([*count, 1, 0])
     categories = np.array(named)
     starts = np.cumsum(sizes) - sizes
-    empty = (sizes == 1) & (categories[np.minimum(starts, len(categories) - 1)] < 0)
+    empty: NDArray[np.bool_] = (sizes == 1) & (categories[np.minimum(starts, len(categories) - 1)] < 0)
     times = sizes[cell]
     if (times == 1).all():
         rows.section.append(file.section)

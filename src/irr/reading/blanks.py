@@ -13,10 +13,10 @@ from irr.names import shown
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from irr.arrays import Ints
     from irr.reading.described import Counts
     from irr.reading.joined import File, Joined
 
-    Ints = NDArray[np.int64]
 
 Blank = Literal["none", "missing", "auto"]
 

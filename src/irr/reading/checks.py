@@ -15,13 +15,13 @@ from irr.study import Warned
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from irr.arrays import Ints
     from irr.codebook import Codebook
     from irr.errors import Problem
     from irr.reading.cells import Reading
     from irr.reading.joined import File, Joined
     from irr.study import SetTable
 
-    Ints = NDArray[np.int64]
 
 #: A longer name is a sign that the wrong column was read.
 LONGEST_NAME = 1000

@@ -14,11 +14,9 @@ from irr.names import printable, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from numpy.typing import NDArray
 
+    from irr.arrays import Ints
     from irr.codings import Codings
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

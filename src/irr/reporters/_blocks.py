@@ -301,8 +301,8 @@ def _categories(report: Report) -> Iterator[Block]:
     for one in ordered[:ROWS]:
         figures: list[str] = []
         for name in shown_names:
-            result = by_category.get((name, one.id))
-            figures += (numbers.value(result), numbers.interval(result.interval)) if result else ("", "")
+            found = by_category.get((name, one.id))
+            figures += (numbers.value(found), numbers.interval(found.interval)) if found else ("", "")
         share = by_category.get(("percent-agreement", one.id))
         rows.append(
             (
@@ -391,9 +391,9 @@ def _warnings(report: Report) -> Iterator[Block]:
     for warning in report.warnings[:WARNINGS]:
         place = f" ({warning.where})" if warning.where else ""
         yield Paragraph(f"{warning.kind}: {warning.text}{place}", bullet=True)
-    if rest := len(report.warnings) - WARNINGS:
-        if rest > 0:
-            yield Paragraph(f"and {rest:,} more, in --format json", bullet=True)
+    rest = len(report.warnings) - WARNINGS
+    if rest > 0:
+        yield Paragraph(f"and {rest:,} more, in --format json", bullet=True)
 
 
 def title(report: Report) -> str:

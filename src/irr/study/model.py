@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from irr.arrays import Ints
     from irr.codings import Comment, Note, Suggestion
 
-    Ints = NDArray[np.int64]
 
 #: The set with nothing in it has this number in every `SetTable`.
 EMPTY = 0

@@ -10,9 +10,8 @@ import numpy as np
 from irr.study.model import SetTable, Study
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from irr.arrays import Ints
 
-    Ints = NDArray[np.int64]
 
 #: Up to this many possible patterns are counted in a table instead of being sorted.
 COUNTED = 1 << 22

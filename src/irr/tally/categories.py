@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from irr.tally.counting import sum_by
 from irr.tally.sums import Pairing
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Floats, Ints
     from irr.study import Study
     from irr.tally.counting import Margins
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 
 class CategorySums:
@@ -53,7 +50,7 @@ class CategorySums:
 
     def over_sections(self, per_count: Floats) -> Floats:
         """Sums over sections of a figure of each nonzero c_ik, by category (categories)."""
-        return np.bincount(self.counts[1], weights=per_count, minlength=self.n_categories)
+        return sum_by(self.counts[1], per_count, self.n_categories)
 
     def _within(self, divisor: Floats) -> Pairing:
         """All ordered pairs of coders less those of whom one gave the category and one did not."""

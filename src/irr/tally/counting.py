@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Floats, Ints
     from irr.ratings import Ratings
     from irr.tally.leaving_out import LeaveOneOut
     from irr.tally.total import Total
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 
 Margins = Literal["pairable", "all"]
 
 
-def sum_by_section(section: Ints, values: Floats, n: int) -> Floats:
-    """Sums of `values` by section."""
-    return np.bincount(section, weights=values, minlength=n)
+def sum_by(number: Ints, values: Floats, n: int) -> Floats:
+    """Sums of `values` by number, for the numbers 0 .. n - 1."""
+    return np.bincount(number, weights=values, minlength=n).astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True)
@@ -82,14 +78,14 @@ class Tally:
         """Agreeing and possible ordered pairs of coders within each section (sections)."""
         section, value, times = self.counts
         n, weights = len(self.rated), self.ratings.weights
-        agreeing = sum_by_section(section, times * (times - 1) * weights.diagonal[value], n)
+        agreeing = sum_by(section, times * (times - 1) * weights.diagonal[value], n)
         # Different values within a section, at distance 1, 2, … in the list of the section's values.
         distance = 1
         left = np.flatnonzero(section[distance:] == section[:-distance])
         while len(left):
             right = left + distance
             worth = 2 * times[left] * times[right] * weights.between(value[left], value[right])
-            agreeing += sum_by_section(section[left], worth, n)
+            agreeing += sum_by(section[left], worth, n)
             distance += 1
             left = left[left + distance < len(section)]
             left = left[section[left] == section[left + distance]]
@@ -98,7 +94,7 @@ class Tally:
         if self.ratings.excluded is not None:
             is_excluded = value == self.ratings.excluded
             left_out = times[is_excluded]
-            possible -= sum_by_section(section[is_excluded], left_out * (left_out - 1), n)
+            possible -= sum_by(section[is_excluded], left_out * (left_out - 1), n)
         return agreeing, possible
 
     @cached_property
@@ -137,7 +133,7 @@ class Tally:
     def value_sums(self, weight: Floats) -> Floats:
         """Σ_i weight_i a_ip (values)."""
         section, value, times = self.counts
-        return np.bincount(value, weights=weight[section] * times, minlength=self.ratings.weights.n_values)
+        return sum_by(value, weight[section] * times, self.ratings.weights.n_values)
 
     @cached_property
     def share_weight(self) -> Floats:
@@ -147,7 +143,7 @@ class Tally:
     def by_values(self, per_value: Floats) -> Floats:
         """Σ_p a_ip per_value[p], for each section."""
         section, value, times = self.counts
-        return sum_by_section(section, times * per_value[value], len(self.rated))
+        return sum_by(section, times * per_value[value], len(self.rated))
 
     @cached_property
     def self_agreement(self) -> Floats:
@@ -167,9 +163,9 @@ class Tally:
         """Σ_i w_i [coder g gave i value p] (coders × values), and sections each coder rated (coders)."""
         ratings = self.ratings
         n_values = ratings.weights.n_values
-        table = np.bincount(
+        table = sum_by(
             ratings.coder * n_values + ratings.value,
-            weights=self.margin_weight[ratings.section],
-            minlength=ratings.n_coders * n_values,
+            self.margin_weight[ratings.section],
+            ratings.n_coders * n_values,
         ).reshape(ratings.n_coders, n_values)
         return table, table.sum(axis=1)

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from irr.tally.counting import sum_by_section
+from irr.tally.counting import sum_by
 from irr.tally.sums import Pairing
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Floats
     from irr.tally.counting import Tally
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 
 #: Entries of a block of (sections × values) made at once while sections are left out.
@@ -88,11 +84,12 @@ class LeaveOneOut:
 
     @cached_property
     def shuffled_coders(self) -> Pairing:
-        parts = []
         n_sections, n_values = len(self.tally.rated), self.tally.ratings.weights.n_values
         step = max(BLOCK // max(n_values, 1), 1)
-        for start in range(0, n_sections, step):
-            parts.append(self._shuffled_coders(start, min(start + step, n_sections)))
+        parts = [
+            self._shuffled_coders(start, min(start + step, n_sections))
+            for start in range(0, n_sections, step)
+        ]
         agreeing, possible = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Pairing(agreeing, possible)
 
@@ -126,12 +123,12 @@ class LeaveOneOut:
             (n_rated**2 * own_before[coder] - 2 * n_rated * against[coder, value] + weights.diagonal[value])
             / rest**2,
         )
-        of_each = own_before.sum() + sum_by_section(section, own_after - own_before[coder], n)
+        of_each = own_before.sum() + sum_by(section, own_after - own_before[coder], n)
         coders_left = together.sum(axis=1)
         possible = coders_left * (coders_left - 1)
         if (excluded := ratings.excluded) is not None:
             share = pi[coder, excluded]
             after = np.where(gone, 0.0, (n_rated * share - (value == excluded)) / rest)
-            squares = np.sum(pi[:, excluded] ** 2) + sum_by_section(section, after**2 - share**2, n)
+            squares = np.sum(pi[:, excluded] ** 2) + sum_by(section, after**2 - share**2, n)
             possible = possible - (together[:, excluded] ** 2 - squares)
         return of_all - of_each, possible

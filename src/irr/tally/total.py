@@ -10,15 +10,11 @@ import numpy as np
 from irr.tally.sums import Pairing
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from irr.arrays import Floats
     from irr.tally.counting import Tally
 
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
-
-def _one(value: float) -> Floats:
+def _one(value: float | np.floating | Floats) -> Floats:
     return np.array([value], dtype=np.float64)
 
 

@@ -55,8 +55,10 @@ def load(
     options = LoadOptions(layout=layout, encoding=encoding, header_row=header_row, coders=tuple(coders))
     problems: list[Problem] = []
     codings: list[Codings] = []
-    book = codebook if isinstance(codebook, Codebook) else None
-    if codebook is not None and book is None:
+    book = None
+    if isinstance(codebook, Codebook):
+        book = codebook
+    elif codebook is not None:
         try:
             book = read_codebook(fspath(codebook))
         except InputError as error:

@@ -1,0 +1,207 @@
+"""A codebook from its YAML file. Nothing but that one file is ever opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from irr import yamltree
+from irr.codebook.checking import (
+    check_ids,
+    check_parents,
+    check_themes,
+    check_values,
+    exclusive_groups,
+    in_order,
+)
+from irr.codebook.entry import read_entry, truth
+from irr.codebook.model import SCALES, Category, Codebook, Heading, decimal
+from irr.names import did_you_mean, quoted
+from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, Sequence, described
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from irr.codebook.entry import Draft
+
+_TEXTS = ("codebook", "version", "date", "unit", "title", "description")
+_OTHER = ("scale", "codes_per_unit", "themes", "exclusive", "authors", "categories", "codes")
+_HEAD = {key: key for key in (*_TEXTS, *_OTHER)}
+_THEME = {"id": "id", "label": "label", "name": "label", "definition": "definition"}
+_THEME |= {"description": "definition"}
+_GROUP = _THEME | {"exclusive": "exclusive"}
+_LIMITS = {"min": "min", "max": "max"}
+
+
+def read_codebook(path: str) -> Codebook:
+    """The codebook in the YAML file at `path`; raises `InputError` with every problem found.
+
+    The categories stand under `categories`, or under `codes`; where there are both, `codes` are what coders
+    assign and `categories` are the groups they fall into.
+    """
+    with yamltree.uncollected():
+        return _codebook(yamltree.read(path), path)
+
+
+def _codebook(root: Node, path: str) -> Codebook:
+    problems = Problems(path)
+    _refuse_coder_file(root, problems)
+    head = yamltree.fields(root, _HEAD, "a codebook", problems)
+    grouped = "categories" in head and "codes" in head
+    drafts = _drafts(head, "codes" if "codes" in head else "categories", root, problems)
+    themes = [entry.heading for entry in _headings(head, "themes", _THEME, problems)]
+    headings = _headings(head, "categories", _GROUP, problems) if grouped else []
+    scale = _scale(head, drafts, problems)
+    ordered = in_order(drafts, problems)
+    check_ids(drafts, problems)
+    check_parents(drafts, not grouped, problems)
+    check_themes(drafts, {theme.id for theme in themes}, problems)
+    check_values(drafts, scale, problems)
+    exclusive = [entry.heading.id for entry in headings if entry.exclusive]
+    groups = exclusive_groups(ordered, exclusive, head, problems)
+    limits = _limits(head, problems)
+    texts = {key: _text(head, key, problems) for key in _TEXTS}
+    authors = yamltree.texts_of(head["authors"][1], "'authors'", problems) if "authors" in head else ()
+    problems.stop()
+    categories = _with_groups([draft.category for draft in ordered], groups)
+    return Codebook(
+        name=texts["codebook"] or Path(path).stem,
+        version=texts["version"],
+        scale=scale,
+        categories=categories,
+        groups=groups,
+        themes=tuple(themes or _used_themes(categories)),
+        headings=tuple(entry.heading for entry in headings),
+        codes_per_unit=limits,
+        unit=texts["unit"],
+        date=texts["date"],
+        title=texts["title"],
+        description=texts["description"],
+        authors=authors,
+        path=path,
+    )
+
+
+def _refuse_coder_file(root: Node, problems: Problems) -> None:
+    if isinstance(root, Mapping):
+        keys = {key.text: key.line for key, _ in root.entries}
+        if "sections" in keys and not keys.keys() & {"categories", "codes"}:
+            problems.add(
+                keys["sections"], "this is a coder file, not a codebook: it has sections, no categories"
+            )
+            problems.stop()
+
+
+def _drafts(head: Fields, name: str, root: Node, problems: Problems) -> list[Draft]:
+    """The entries of the list under `name`, in the order of the file."""
+    key, node = head.get(name, (None, None))
+    if key is not None and node is not None and not isinstance(node, Sequence | Scalar):
+        problems.add(key.line, f"'{name}' must be a list such as '- id: cost', not {described(node)}")
+    elif not isinstance(node, Sequence) or not node.items:
+        line = root.line if key is None else key.line
+        problems.add(line, "no categories; list them under 'categories:', each as '- id: …'")
+    return [read_entry(item, problems) for item in node.items] if isinstance(node, Sequence) else []
+
+
+class _Entry(NamedTuple):
+    heading: Heading
+    exclusive: bool
+
+
+def _headings(head: Fields, name: str, known: dict[str, str], problems: Problems) -> list[_Entry]:
+    """Themes, or groups of codes: a list of ids or mappings, or a mapping from ids to labels or mappings."""
+    key, node = head.get(name, (None, None))
+    if key is None or node is None or yamltree.is_absent(node):
+        return []
+    if isinstance(node, Scalar):
+        problems.add(key.line, f"'{name}' must be a list, not {described(node)}")
+        return []
+    if isinstance(node, Sequence):
+        found = [_heading(None, item, name, known, problems) for item in node.items]
+    else:
+        found = [_heading(entry, value, name, known, problems) for entry, value in node.entries]
+    first: dict[str, int] = {}
+    for entry, line in found:
+        if not entry.heading.id:
+            problems.add(line, f"an entry of '{name}' needs an 'id'")
+        elif entry.heading.id in first:
+            problems.add(
+                line, f"{quoted(entry.heading.id)} stands here and at line {first[entry.heading.id]}"
+            )
+        else:
+            first[entry.heading.id] = line
+    return [entry for entry, _ in found]
+
+
+def _heading(
+    key: Scalar | None, node: Node, name: str, known: dict[str, str], problems: Problems
+) -> tuple[_Entry, int]:
+    """One theme or group with its line; `key` is its id where it stands in a mapping."""
+    if isinstance(node, Scalar):
+        text = "" if key is not None and yamltree.is_absent(node) else node.text.strip()
+        heading = Heading(text) if key is None else Heading(key.text.strip(), label=text)
+        return _Entry(heading, exclusive=False), node.line if key is None else key.line
+    given = yamltree.fields(node, known, f"an entry of '{name}'", problems)
+    said = False
+    if "exclusive" in given:
+        answer = truth(given["exclusive"][1])
+        if answer is None:
+            node_said = described(given["exclusive"][1])
+            problems.add(given["exclusive"][1].line, f"'exclusive' must be true or false, not {node_said}")
+        said = bool(answer)
+    own = _text(given, "id", problems) if key is None or "id" in given else key.text.strip()
+    heading = Heading(own, _text(given, "label", problems), _text(given, "definition", problems))
+    return _Entry(heading, said), node.line if key is None else key.line
+
+
+def _scale(head: Fields, drafts: Iterable[Draft], problems: Problems) -> str:
+    scale = _text(head, "scale", problems)
+    if not scale:
+        return "ordinal" if any(draft.order is not None for draft in drafts) else "nominal"
+    if scale not in SCALES:
+        text = f"scale {quoted(scale)} is none of {', '.join(SCALES)}{did_you_mean(scale, SCALES)}"
+        problems.add(head["scale"][1].line, text)
+    return scale
+
+
+def _limits(head: Fields, problems: Problems) -> tuple[int, int | None]:
+    """The least and the most categories one coder gives one section."""
+    if "codes_per_unit" not in head or yamltree.is_absent(head["codes_per_unit"][1]):
+        return 0, None
+    node = head["codes_per_unit"][1]
+    given = yamltree.fields(node, _LIMITS, "'codes_per_unit'", problems)
+    limits: dict[str, int] = {}
+    for name, (_, value) in given.items():
+        number = decimal(value.text) if isinstance(value, Scalar) else None
+        if number is not None and number >= 0 and number.is_integer():
+            limits[name] = int(number)
+        elif not yamltree.is_absent(value):
+            problems.add(value.line, f"'{name}' must be a whole number, not {described(value)}")
+    least, most = limits.get("min", 0), limits.get("max")
+    if most is not None and most < least:
+        problems.add(node.line, "'max' of 'codes_per_unit' is below 'min'")
+    return least, most
+
+
+def _text(found: Fields, key: str, problems: Problems) -> str:
+    if key not in found or yamltree.is_absent(found[key][1]):
+        return ""
+    return yamltree.text_of(found[key][1], f"'{key}'", problems)
+
+
+def _with_groups(categories: Iterable[Category], groups: dict[str, tuple[str, ...]]) -> tuple[Category, ...]:
+    """The categories, each with the name of its exclusive group (the one it names itself comes first)."""
+    group_of: dict[str, str] = {}
+    for name, members in groups.items():
+        for member in members:
+            group_of.setdefault(member, name)
+    return tuple(
+        replace(category, exclusive=category.exclusive or group_of.get(category.id))
+        for category in categories
+    )
+
+
+def _used_themes(categories: Iterable[Category]) -> list[Heading]:
+    """The themes that categories name, in the order of their first use, where none are declared."""
+    return [Heading(theme) for theme in dict.fromkeys(t for c in categories for t in c.themes)]

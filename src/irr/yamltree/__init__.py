@@ -1,0 +1,33 @@
+"""YAML as a tree of texts with their lines.
+
+Every scalar is the text that was written: `no`, `01`, `1.0`, `12:30` and `1E+05` are names of categories, not
+values of some type. What can make a file mean more than it shows (aliases, anchors, tags, merge keys,
+further documents) is refused, so nothing is ever expanded, constructed or opened.
+
+`nodes` holds what a tree is made of and how problems are collected, `reading` makes the tree, `walking` asks
+of it what a file should hold.
+"""
+
+from irr.yamltree.nodes import Mapping, Node, Problems, Scalar, Sequence, described, is_absent
+from irr.yamltree.reading import DEEPEST, Entries, parse, read, uncollected
+from irr.yamltree.walking import Fields, fields, scalars_of, text_of, texts_of
+
+__all__ = [
+    "DEEPEST",
+    "Entries",
+    "Fields",
+    "Mapping",
+    "Node",
+    "Problems",
+    "Scalar",
+    "Sequence",
+    "described",
+    "fields",
+    "is_absent",
+    "parse",
+    "read",
+    "scalars_of",
+    "text_of",
+    "texts_of",
+    "uncollected",
+]
