@@ -9,13 +9,15 @@ that would take too many states.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from irr.coefficients.registry import CERTAIN
 from irr.estimates import NO_OVERLAP, ONE_CODER
 from irr.intervals import wilson
 from irr.ratings import set_ratings
@@ -26,7 +28,8 @@ from irr.weights import set_weights
 
 if TYPE_CHECKING:
     from irr.arrays import Bools, Floats, Ints
-    from irr.estimates import Scope
+    from irr.coefficients.registry import CERTAIN
+from irr.estimates import Scope
     from irr.study import SetTable, Study
     from irr.weights import Empty
 
@@ -109,7 +112,7 @@ def estimate_jointly(study: Study, rule: Rule, empty: Empty, scope: Scope, seed:
         value=observed,
         observed=observed,
         expected=expected,
-        chance_corrected=(observed - expected) / room if room > 1e-12 else None,
+        chance_corrected=(observed - expected) / room if room else None,
         interval=wilson(float(weight @ agrees), n, scope.level),
         definition=scope.definition | {"chance": how},
     )
@@ -128,7 +131,9 @@ def expected_agreement(study: Study, rule: Rule, empty: Empty, seed: int) -> tup
         counts, agrees = exact
         total += sections * counts
         agreeing += sections * agrees
-    return agreeing / total if total else 0.0, "exact"
+    expected = agreeing / total if total else 0.0
+    # A sum of probabilities that leaves nothing out is 1 but for rounding.
+    return (1.0 if expected > CERTAIN else expected), "exact"
 
 
 def _set_shares(study: Study, weight: Floats) -> Floats:
@@ -160,71 +165,61 @@ def _by_coders(study: Study, weight: Floats) -> Iterator[tuple[Ints, float]]:
 def _exactly(study: Study, shares: list[Floats], rule: Rule, empty: Empty) -> tuple[float, float] | None:
     """Probability that a section counts, and that it counts and agrees; None if there are too many states.
 
-    Sets are bit masks. The state is what the coders so far have in common: `masks[j]` the categories that
-    more than j of them gave (for all-share, that all of them gave), or the sets themselves.
+    Sets are bit masks, and the state is what matters of the sets so far.
     """
     masks = [sum(1 << int(k) for k in study.sets[s]) for s in range(len(study.sets))]
-    k = len(shares) if rule.kind == "all-share" else rule.k
-    state: dict[tuple[int, ...] | None, float] = {(): 1.0}
+    start, step = _steps(rule, len(shares), empty)
+    state: dict[Any, float] = {start: 1.0}
     spent = 0
-    for place, share in enumerate(shares):
-        given = [(masks[s], float(share[s])) for s in np.flatnonzero(share > 0)]
+    for share in shares:
+        given = [(masks[s], float(share[s])) for s in np.flatnonzero(share > 0).tolist()]
         spent += len(state) * len(given)
         if spent > MOST_STATES:
             return None
-        following: dict[tuple[int, ...] | None, float] = defaultdict(float)
+        following: dict[Any, float] = defaultdict(float)
         for before, probability in state.items():
             for mask, of_mask in given:
-                after = _step(before, mask, place, rule, k, len(shares), empty)
-                following[after] += probability * of_mask
+                after = step(before, mask)
+                if after is not None:
+                    following[after] += probability * of_mask
         state = following
-    all_empty = 1.0
-    for share in shares:
-        all_empty *= float(share[EMPTY])
-    agrees = sum(
-        probability for end, probability in state.items() if end is not None and _ends_well(end, rule)
-    )
+    all_empty = math.prod(float(share[EMPTY]) for share in shares)
+    agrees = state.get(_ENOUGH, 0.0) if rule.kind == "k-of-n" else sum(state.values())
+    if rule.kind == "all-share" and empty == "agree":
+        agrees += all_empty
+    if rule.kind == "all-pairwise" and empty == "exclude":
+        agrees -= all_empty
     return (1.0 - all_empty if empty == "exclude" else 1.0), agrees
 
 
-def _step(
-    before: tuple[int, ...] | None, mask: int, place: int, rule: Rule, k: int, n: int, empty: Empty
-) -> tuple[int, ...] | None:
-    """The state after one more coder; None where the section can no longer agree.
+#: The state in which enough coders share a category, whatever the others give.
+_ENOUGH = "enough"
 
-    The first number of a state of all-share and k-of-n counts the empty sets so far, which agree with each
-    other where `empty` is "agree"; -1 there says that k coders already share something.
-    """
-    if before is None:
-        return None
+
+def _steps(rule: Rule, coders: int, empty: Empty) -> tuple[Any, Callable[[Any, int], Any]]:
+    """The state before any coder, and the state after one more; None where the section can no longer agree."""
+    if rule.kind == "all-share":
+        # What all so far have in common: at first, everything.
+        return -1, lambda common, mask: common & mask or None
     if rule.kind == "all-pairwise":
-        both_empty = empty in ("agree", "exclude")
-        if all((mask & other) or (both_empty and not mask and not other) for other in before):
-            return tuple(sorted({*before, mask}))
-        return None
-    if before and before[0] == -1:
-        return before
-    empties, shared = (before[0], before[1:]) if before else (0, ())
-    empties += not mask
-    if empty == "agree" and empties >= k:
-        return (-1,)
-    if k == n:
-        common = (shared[0] if shared else mask) & mask
-        all_so_far_empty = empty == "agree" and empties == place + 1
-        if place + 1 == n and common:
-            return (-1,)
-        return (empties if all_so_far_empty else 0, common) if common or all_so_far_empty else None
-    levels = [mask | (shared[0] if shared else 0)]
-    for j in range(1, k):
-        here = shared[j] if len(shared) > j else 0
-        levels.append(here | ((shared[j - 1] if shared else 0) & mask))
-    if levels[k - 1]:
-        return (-1,)
-    return (empties if empty == "agree" else 0, *levels)
+        empty_agrees = empty != "disagree"
 
+        def with_each(sets: frozenset[int], mask: int) -> frozenset[int] | None:
+            shares = all(mask & other or (empty_agrees and mask == other == 0) for other in sets)
+            return sets | {mask} if shares and (mask or empty_agrees) else None
 
-def _ends_well(end: tuple[int, ...], rule: Rule) -> bool:
-    return True if rule.kind == "all-pairwise" else bool(end) and end[0] == -1
+        return frozenset(), with_each
+
+    def count(levels: Any, mask: int) -> Any:
+        """`levels[j]` are the categories that more than j coders gave; last, how many gave none."""
+        if levels == _ENOUGH:
+            return levels
+        *given, uncoded = levels
+        uncoded += mask == 0 and empty == "agree"
+        raised = [given[0] | mask, *(given[j] | given[j - 1] & mask for j in range(1, rule.k))]
+        return _ENOUGH if raised[-1] or uncoded >= rule.k else (*raised, uncoded)
+
+    return (0,) * (rule.k + 1), count
 
 
 def _simulated(study: Study, shares: Floats, weight: Floats, rule: Rule, empty: Empty, seed: int) -> float:

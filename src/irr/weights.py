@@ -276,7 +276,7 @@ class Hamming:
 
     def times(self, totals: Floats) -> Floats:
         sizes, K = self.sets.sizes, self.sets.n_categories
-        product = (K - sizes) * totals.sum(axis=-1, keepdims=True) - (totals @ sizes)[..., None]
+        product: Floats = (K - sizes) * totals.sum(axis=-1, keepdims=True) - (totals @ sizes)[..., None]
         product = (product + 2 * self._shared(totals)) / K
         if self.empty != "agree":
             product[..., EMPTY] -= totals[..., EMPTY]

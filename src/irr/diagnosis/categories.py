@@ -166,6 +166,7 @@ class Posterior:
     """
 
     def __init__(self, cells: Cells, seed: int) -> None:
+        self._intervals: dict[tuple[str, float], Interval] = {}
         generator = np.random.Generator(np.random.PCG64(seed))
         n = sum(sum(counts) for _, counts in cells)
         draws = min(DRAWS, max(CELLS_DRAWN // sum(r + 1 for r, _ in cells), 200))
@@ -193,8 +194,10 @@ class Posterior:
 
     def interval(self, figure: str, level: float) -> Interval:
         """Equal-tailed interval of alpha or of percent agreement."""
-        low, high = np.nanquantile(self.draws[figure], [(1 - level) / 2, (1 + level) / 2])
-        return Interval(float(low), float(high), level, "dirichlet")
+        if (figure, level) not in self._intervals:
+            low, high = np.nanquantile(self.draws[figure], [(1 - level) / 2, (1 + level) / 2])
+            self._intervals[figure, level] = Interval(float(low), float(high), level, "dirichlet")
+        return self._intervals[figure, level]
 
 
 class Posteriors:

@@ -11,6 +11,7 @@ from irr.arrays import lengths, numbers
 from irr.names import did_you_mean, listed, quoted, shown
 from irr.reading.cells import SEPARATOR_NAMES
 from irr.study import Warned
+from irr.study.patterns import distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,9 +106,9 @@ def repeated_rows(file: File, joined: Joined) -> list[Problem]:
     if file.codings.set_rows:
         return []
     key = file.section * max(len(joined.coders), 1) + file.coder
-    distinct, first, number = np.unique(key, return_index=True, return_inverse=True)
-    if len(distinct) == len(key):
+    if len(distinct(key)) == len(key):
         return []
+    _, first, number = np.unique(key, return_index=True, return_inverse=True)
     repeated = np.flatnonzero(first[number] != np.arange(len(key)))
     return [
         file.problem(
@@ -126,9 +127,9 @@ def coded_in_two_files(joined: Joined) -> list[Problem]:
     n_coders = max(len(joined.coders), 1)
     seen: dict[int, int] = {}
     problems = []
-    keys = [np.unique(file.section * n_coders + file.coder) for file in joined.files]
-    distinct, times = np.unique(np.concatenate(keys), return_counts=True)
-    for key in distinct[times > 1]:
+    keys = [distinct(file.section * n_coders + file.coder) for file in joined.files]
+    every, times = np.unique(np.concatenate(keys), return_counts=True)
+    for key in every[times > 1]:
         places = [
             (file, int(np.flatnonzero((file.section == key // n_coders) & (file.coder == key % n_coders))[0]))
             for file, mine in zip(joined.files, keys, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,10 @@ class Counts:
                 [source.format, f"layout {source.layout}"]
                 + [f"{name} {value}" for name, value in source.detected.items()]
             )
-            kinds.setdefault(how, []).append(source.path)
+            kinds.setdefault(how, []).append(os.path.basename(source.path))
         described = {
             "read": "; ".join(
-                f"{how} ({listed(paths, 4)})" if len(paths) < 4 else f"{how} ({len(paths)} files)"
+                f"{len(paths)} file{'s' if len(paths) > 1 else ''} ({listed(paths, 6)}): {how}"
                 for how, paths in kinds.items()
             )
         }
@@ -60,7 +61,7 @@ class Counts:
             )
         empty = [f"{count} × {quoted(word)}" for word, count in self.nothing.items()]
         if self.empty_rows:
-            empty.append(f"{self.empty_rows} empty lists or rows without a category")
+            empty.append(f"{self.empty_rows:,} empty lists or rows that name no category")
         if self.as_nothing:
             empty.append(f"{self.as_nothing} blank cells")
         if empty:

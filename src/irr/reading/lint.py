@@ -14,7 +14,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow.compute as pc
 
 from irr.arrays import strings, unified
 from irr.names import listed, printable, quoted, shown, skeleton
@@ -92,23 +91,29 @@ def _capped(found: Iterable[Warned]) -> Iterator[Warned]:
 def _suspicious_sections(joined: Joined, texts: dict[str, set[str]]) -> Names:
     """The sections whose ids a rule could object to: those not plain, or equal when folded or as numbers.
 
-    A million ids are looked at with Arrow's vectorised functions, and in Python only those few.
+    A million ids are looked at with Arrow's functions, and only those few in Python.
     """
     ids = joined.sections
     if len(ids) < 5000:
         return Names("section", "sections", ids.to_pylist(), joined, texts)
+    import pyarrow.compute as pc  # slow to import, and only needed here
+
     folded = pc.utf8_lower(pc.utf8_trim_whitespace(ids))
-    # Ids that are numbers in disguise have a sign, a point, an exponent or a zero in front.
-    odd = pc.or_(
-        pc.invert(pc.string_is_ascii(ids)), pc.match_substring_regex(ids, r"^\s*([+-]|0.|.*\.|\d+[eE]|\d+\.)")
-    )
-    counts = pc.value_counts(folded)
-    repeated = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
-    twins = pc.is_in(folded, value_set=repeated)
-    summary = pc.is_in(folded, value_set=strings(sorted(_SUMMARY_ROW)))
-    return Names(
-        "section", "sections", ids.filter(pc.or_(pc.or_(odd, twins), summary)).to_pylist(), joined, texts
-    )
+    suspicious = [ids.filter(pc.is_in(folded, value_set=strings(sorted(_SUMMARY_ROW))))]
+    if pc.count_distinct(folded).as_py() < len(ids):
+        counts = pc.value_counts(folded)
+        repeated = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+        suspicious.append(ids.filter(pc.is_in(folded, value_set=repeated)))
+    is_ascii = pc.string_is_ascii(ids)
+    suspicious.append(ids.filter(pc.invert(is_ascii)))
+    # Numbers in disguise have a sign, a point, an exponent or a zero in front.
+    begins_as_number = ids.filter(pc.match_substring_regex(ids, r"^[-+.0-9]"))
+    odd = pc.match_substring_regex(begins_as_number, r"^([-+.0]|[0-9]+[.eE])")
+    suspicious.append(begins_as_number.filter(odd))
+    if len(suspicious[-1]):
+        suspicious.append(begins_as_number)
+    names = dict.fromkeys(name for part in suspicious for name in part.to_pylist())
+    return Names("section", "sections", list(names), joined, texts)
 
 
 def look_alikes(names: Names) -> Iterator[Warned]:

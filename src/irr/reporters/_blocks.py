@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from irr._version import __version__
 from irr.names import listed, printable, shown
 from irr.reporters import _numbers as numbers
-from irr.result import Undefined
+from irr.result import Interval, Undefined
 
 if TYPE_CHECKING:
     from irr.analysis import Report
@@ -79,7 +79,7 @@ def _compared(report: Report) -> Iterator[Block]:
     rated = study.ratings_per_section
     pairable = int(study.multiplicity[rated >= 2].sum())
     facts = [
-        ("sections", f"{study.n_sections:,}; rated by two or more coders: {pairable:,}"),
+        ("sections", _sections(study.n_sections, pairable)),
         ("coders", f"{len(study.coders):,}"),
         ("categories", f"{len(study.categories):,}"),
     ]
@@ -106,6 +106,12 @@ def _compared(report: Report) -> Iterator[Block]:
     yield from _cut(len(study.coders), "coders")
 
 
+def _sections(total: int, pairable: int) -> str:
+    if pairable == total:
+        return f"{total:,}, all rated by two or more coders"
+    return f"{total:,}, of which {pairable:,} were rated by two or more coders; the others are left out"
+
+
 def _empty_rule(report: Report) -> str:
     chosen = report.options.empty
     if chosen:
@@ -125,21 +131,25 @@ def _cut(total: int, what: str) -> Iterator[Block]:
 def _overall(report: Report) -> Iterator[Block]:
     headline = report.select(name="krippendorff-alpha", view="pooled")
     for result in headline:
-        yield Paragraph(f"Pooled alpha over all category decisions: {_with_interval(result)}")
-    yield from _shares(report.select(name="percent-agreement", view="set", criterion="overlap"))
-    yield from _assignments(report.select(name="percent-agreement", view="assignment"))
-    yield from _criteria(report)
+        yield Paragraph(f"Pooled alpha, over all category decisions: {_with_interval(result)}")
+        yield Paragraph(f"Signature: {result.signature}")
+    level = _level(report.options.confidence)
+    yield from _shares(report.select(name="percent-agreement", view="set", criterion="overlap"), level)
+    yield from _assignments(report.select(name="percent-agreement", view="assignment"), level)
+    labels = any(result.view == "label" for result in report.results)
+    if not labels:
+        yield from _criteria(report, level)
     rest = [
         result
         for result in report.results
         if result not in headline
-        and result.view in ("pooled", "set", "label")
+        and result.view in _views_of_coefficients(report, labels)
         and not (result.view == "set" and result.name in ("percent-agreement", "krippendorff-alpha"))
         and not (result.view == "pooled" and result.name == "percent-agreement")
     ]
     if rest:
         yield Table(
-            ("coefficient", "of", "coders", "value", "interval", "observed", "by chance", "sections"),
+            ("coefficient", "of", "coders", "value", level, "observed", "by chance", "sections"),
             [_coefficient_row(result) for result in rest[:ROWS]],
             left=3,
             title="Coefficients",
@@ -148,16 +158,26 @@ def _overall(report: Report) -> Iterator[Block]:
     yield from _reasons(report)
 
 
+def _views_of_coefficients(report: Report, labels: bool) -> tuple[str, ...]:
+    """Where every section has one label, whole sets say the same as labels, and so do pooled figures."""
+    if not labels:
+        return ("pooled", "set")
+    return ("pooled", "label") if report.study.has_empty else ("label",)
+
+
 def _with_interval(result: Result) -> str:
     if result.value is None:
         return f"undefined: {result.undefined.text if result.undefined else ''}"
-    return f"{numbers.coefficient(result.value)} {_level(result)}{numbers.interval(result.interval)}"
+    found = result.interval
+    if not isinstance(found, Interval):
+        return f"{numbers.coefficient(result.value)}, without an interval" + (
+            f": {found.text}" if found else ""
+        )
+    return f"{numbers.coefficient(result.value)}, {_level(found.level)} {numbers.interval(found)}"
 
 
-def _level(result: Result) -> str:
-    if result.interval is None or isinstance(result.interval, Undefined):
-        return ""
-    return f"{result.interval.level:.4g}".replace("0.", ".") + " interval "
+def _level(level: float) -> str:
+    return f"{100 * level:.4g}% interval"
 
 
 def _who(result: Result) -> str:
@@ -177,7 +197,7 @@ def _coders(result: Result) -> str:
     return _pair(result) if len(result.coders) == 2 else f"all {len(result.coders)}"
 
 
-def _shares(results: Sequence[Result]) -> Iterator[Block]:
+def _shares(results: Sequence[Result], level: str) -> Iterator[Block]:
     if not results:
         return
     rows = []
@@ -197,7 +217,7 @@ def _shares(results: Sequence[Result]) -> Iterator[Block]:
                 ),
             )
         )
-    columns = ("coders", "agree", "interval", "by chance", "kappa")
+    columns = ("coders", "agree", level, "by chance", "kappa")
     yield Table(
         (*columns, "share", "both uncoded", "one uncoded", "disjoint"),
         rows,
@@ -206,10 +226,10 @@ def _shares(results: Sequence[Result]) -> Iterator[Block]:
     yield from _cut(len(results), "figures")
 
 
-def _assignments(results: Sequence[Result]) -> Iterator[Block]:
+def _assignments(results: Sequence[Result], level: str) -> Iterator[Block]:
     if results:
         yield Table(
-            ("given by", "of assigned pairs", "interval", "by chance"),
+            ("given by", "of assigned pairs", level, "by chance"),
             [
                 (
                     _who(result),
@@ -223,7 +243,7 @@ def _assignments(results: Sequence[Result]) -> Iterator[Block]:
         )
 
 
-def _criteria(report: Report) -> Iterator[Block]:
+def _criteria(report: Report, level: str) -> Iterator[Block]:
     """Mean agreement of pairs and alpha, by how two sets are compared."""
     percents = {
         r.criterion: r
@@ -247,7 +267,7 @@ def _criteria(report: Report) -> Iterator[Block]:
         )
     if rows:
         yield Table(
-            ("compared by", "mean of pairs", "interval", "by chance", "alpha", "interval"),
+            ("compared by", "mean of pairs", level, "by chance", "alpha", level),
             rows,
             title="Whole sets of categories",
         )
@@ -319,7 +339,7 @@ def _categories(report: Report) -> Iterator[Block]:
         )
     titles: list[str] = []
     for name in shown_names:
-        titles += (name.removeprefix("krippendorff-").removesuffix("-kappa"), "interval")
+        titles += (name.removeprefix("krippendorff-"), _level(report.options.confidence))
     yield Table(
         (
             *("category", "verdict", "sections"),
@@ -367,7 +387,7 @@ def _to_do(report: Report) -> Iterator[Block]:
         yield Paragraph(
             f"Revise {listed(revise, 20)}: {'its' if len(revise) == 1 else 'their'} agreement is below "
             f"{numbers.coefficient(report.options.flags.threshold)} in all likelihood "
-            f"(false flags to expect: {numbers.coefficient(false, 2)})."
+            f"(of {len(revise)} flags, {numbers.coefficient(false, 2)} may be expected to be false)."
         )
     else:
         yield Paragraph("No category needs revision on this evidence.")

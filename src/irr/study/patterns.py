@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 COUNTED = 1 << 22
 
 
+def distinct(key: Ints) -> Ints:
+    """The distinct numbers of `key`, ascending (`np.unique` hashes, which is slow for millions)."""
+    if len(key) > 1 and not (key[1:] > key[:-1]).all():
+        key = np.sort(key)
+        key = key[np.r_[True, key[1:] != key[:-1]]]
+    return key
+
+
 def group_into_sets(
     section: Ints, coder: Ints, category: Ints, n_coders: int, n_categories: int
 ) -> tuple[Ints, Ints, Ints, SetTable]:
@@ -25,20 +33,28 @@ def group_into_sets(
     A category of -1 names nothing: a rating all of whose rows do so is the empty set. Repeated rows count
     once. Returns section, coder and set number of each rating, in ascending order of (section, coder).
     """
-    category_bits = int(n_categories + 1).bit_length()
-    coder_bits = max(int(n_coders - 1).bit_length(), 1)
-    key = (section << coder_bits | coder) << category_bits | (category + 1)
-    if len(key) > 1 and not (key[1:] > key[:-1]).all():
-        key = np.unique(key)
-    cell = key >> category_bits
-    chosen = (key & ((1 << category_bits) - 1)) - 1
-    first = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]]) if len(cell) else np.zeros(0, np.int64)
+    rating = section * n_coders + coder
+    n_ratings = int(rating.max(initial=-1)) + 1
+    if n_ratings <= 4 * len(rating):
+        # Few gaps: ratings can be counted in place, and where each has one row nothing need be sorted.
+        times = np.bincount(rating, minlength=n_ratings)
+        if times.max(initial=0) <= 1:
+            of_rating = np.full(n_ratings, -2)
+            of_rating[rating] = category
+            found = np.flatnonzero(times)
+            chosen = of_rating[found]
+            named = chosen >= 0
+            set_id, sets = number_sets(chosen[named], named.astype(np.int64), n_categories)
+            return found // n_coders, found % n_coders, set_id, sets
+    bits = int(n_categories + 1).bit_length()
+    key = distinct(rating << bits | (category + 1))
+    rating, chosen = key >> bits, (key & ((1 << bits) - 1)) - 1
+    first = np.flatnonzero(np.r_[True, rating[1:] != rating[:-1]]) if len(rating) else np.zeros(0, np.int64)
     # A rating that names something and also has a row naming nothing is the set it names.
     named = chosen >= 0
-    sizes = np.add.reduceat(named, first) if len(first) else np.zeros(0, np.int64)
-    set_id, sets = number_sets(chosen[named], sizes.astype(np.int64), n_categories)
-    cells = cell[first]
-    return cells >> coder_bits, cells & ((1 << coder_bits) - 1), set_id, sets
+    sizes = np.add.reduceat(named, first, dtype=np.int64) if len(first) else np.zeros(0, np.int64)
+    set_id, sets = number_sets(chosen[named], sizes, n_categories)
+    return rating[first] // n_coders, rating[first] % n_coders, set_id, sets
 
 
 def number_sets(members: Ints, sizes: Ints, n_categories: int) -> tuple[Ints, SetTable]:
@@ -51,8 +67,10 @@ def number_sets(members: Ints, sizes: Ints, n_categories: int) -> tuple[Ints, Se
     offsets: list[Ints] = [np.zeros(2, np.int64)]
     found: list[Ints] = []
     count, end = 1, 0
-    for size in np.unique(sizes[sizes > 0]):
-        which = np.flatnonzero(sizes == size) if (sizes != size).any() else slice(None)
+    for size in np.flatnonzero(np.bincount(sizes, minlength=1)).tolist():
+        if size == 0:
+            continue
+        which = np.flatnonzero(sizes == size)
         start = starts[which]
         # Sets of one size are told apart member by member: the number so far, then the next category.
         key = members[start]
@@ -60,26 +78,25 @@ def number_sets(members: Ints, sizes: Ints, n_categories: int) -> tuple[Ints, Se
             if place > 1:
                 key = np.unique(key, return_inverse=True)[1]
             key = key * n_categories + members[start + place]
-        distinct, example, number = _number(key, n_categories if size == 1 else None)
+        example, number = _number(key, n_categories if size == 1 else None)
         set_id[which] = number + count
         found.append(members[start[example][:, None] + np.arange(size)].ravel())
-        offsets.append(end + size * np.arange(1, len(distinct) + 1))
-        count += len(distinct)
-        end += size * len(distinct)
+        offsets.append(end + size * np.arange(1, len(example) + 1))
+        count += len(example)
+        end += size * len(example)
     return set_id, SetTable(
         np.concatenate(offsets), np.concatenate([*found, np.zeros(0, np.int64)]), n_categories
     )
 
 
-def _number(key: Ints, bound: int | None) -> tuple[Ints, Ints, Ints]:
-    """Distinct keys ascending, a row where each occurs, and the number of each row's key."""
+def _number(key: Ints, bound: int | None) -> tuple[Ints, Ints]:
+    """A row where each distinct key occurs, keys ascending, and the number of each row's key."""
     if bound is None or bound > COUNTED:
-        return np.unique(key, return_index=True, return_inverse=True)
-    example = np.full(bound, -1)
-    example[key[::-1]] = np.arange(len(key))[::-1]
-    distinct = np.flatnonzero(example >= 0)
-    number = np.cumsum(example >= 0) - 1
-    return distinct, example[distinct], number[key]
+        _, example, number = np.unique(key, return_index=True, return_inverse=True)
+        return example, number
+    row = np.full(bound, -1)
+    row[key] = np.arange(len(key))
+    return row[row >= 0], (np.cumsum(row >= 0) - 1)[key]
 
 
 def collapse(study: Study) -> Study:
