@@ -28,8 +28,7 @@ from irr.weights import set_weights
 
 if TYPE_CHECKING:
     from irr.arrays import Bools, Floats, Ints
-    from irr.coefficients.registry import CERTAIN
-from irr.estimates import Scope
+    from irr.estimates import Scope
     from irr.study import SetTable, Study
     from irr.weights import Empty
 
