@@ -82,14 +82,20 @@ def _buffer(numbers: NDArray[Any]) -> pa.Buffer:
     return pa.py_buffer(cast("Any", numbers))
 
 
-def numbers(column: Column) -> NDArray[np.int64]:
-    """The number of the distinct value in each row, -1 for a null."""
+def numbers(column: Column) -> NDArray[np.int32]:
+    """The number of the distinct value in each row, -1 for a null; not to be changed."""
     array = column.indices
-    found = integers(array).astype(np.int64)
+    found = integers(array)
     if array.null_count:
+        found = found.copy()
         bits = np.unpackbits(np.frombuffer(cast("Any", array.buffers()[0]), np.uint8), bitorder="little")
         found[bits[array.offset : array.offset + len(array)] == 0] = -1
     return found
+
+
+def paired(first: Numbers, second: Numbers, n: int) -> Ints:
+    """One number for each pair of numbers, the second below n: first · n + second."""
+    return first.astype(np.int64) * max(n, 1) + second
 
 
 def lengths(column: Column) -> NDArray[np.int32]:
@@ -101,7 +107,7 @@ def lengths(column: Column) -> NDArray[np.int32]:
     return np.diff(offsets[dictionary.offset : dictionary.offset + len(dictionary) + 1])
 
 
-def unified(columns: Sequence[Column]) -> tuple[list[NDArray[np.int64]], pa.Array[Any]]:
+def unified(columns: Sequence[Column]) -> tuple[list[NDArray[np.int32]], pa.Array[Any]]:
     """Columns as numbers into one list of names, in the order in which names are met."""
     if not columns:
         return [], strings([])

@@ -86,14 +86,15 @@ def figure(coefficient: Coefficient, result: Result, chance: Chance, replicate: 
     )
     if math.isnan(observed):
         return replace(result, undefined=ALL_EMPTY)
-    result = replace(
+    value = corrected if coefficient.corrects else observed
+    return replace(
         result,
+        value=None if math.isnan(value) else value,
+        undefined=NO_VARIATION if math.isnan(value) else None,
         observed=observed,
         expected=None if math.isnan(expected) else expected,
         chance_corrected=None if math.isnan(corrected) else corrected,
     )
-    value = corrected if coefficient.corrects else observed
-    return replace(result, undefined=NO_VARIATION) if math.isnan(value) else replace(result, value=value)
 
 
 def why_undefined(coefficient: Coefficient, tally: Tally, scope: Scope) -> Undefined | None:

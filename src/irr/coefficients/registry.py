@@ -7,18 +7,18 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
+from irr.tally import NO_PAIRS
 
 if TYPE_CHECKING:
     from irr.arrays import Floats
     from irr.tally import Sums
-
 
 #: Expected agreement this close to 1 leaves nothing to correct for.
 CERTAIN = 1 - 1e-12
@@ -31,7 +31,7 @@ class Chance:
     observed: Floats
     expected: Floats
 
-    @property
+    @cached_property
     def corrected(self) -> Floats:
         """(observed - expected) / (1 - expected); NaN where chance agreement is certain."""
         room = np.where(self.expected < CERTAIN, 1 - self.expected, np.nan)
@@ -72,8 +72,17 @@ class Coefficient:
 
     def value(self, sums: Sums) -> Floats:
         """The figure for every replicate of `sums`."""
-        chance = self.formula(sums)
-        return chance.corrected if self.corrects else chance.observed
+        if self.corrects:
+            return self.formula(sums).corrected
+        return self.formula(_Within(sums)).observed
+
+
+class _Within:
+    """The sums for a figure that is not corrected for chance: pairs by chance are never formed."""
+
+    def __init__(self, sums: Sums) -> None:
+        self.by_section, self.by_rating, self.by_pair = sums.by_section, sums.by_rating, sums.by_pair
+        self.shuffled_sections = self.shuffled_ratings = self.shuffled_coders = NO_PAIRS
 
 
 _REGISTRY: dict[str, Coefficient] = {}

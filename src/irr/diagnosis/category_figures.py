@@ -42,24 +42,23 @@ def estimate_categories(
     whole = Tally(set_ratings(study, "exact", "agree"), margins)
     counts, reason = counts_of(whole), why_undefined(coefficient, whole, scope)
     chance = None if reason else coefficient.formula(sums)
+    blank = scope.result(coefficient.name, counts, reason)
+    quantity = POSTERIOR.get(coefficient.name)
     for k in wanted:
-        here = replace(scope, category=study.categories[k])
+        result = replace(blank, category=study.categories[k])
         if chance is None:
-            yield here.result(coefficient.name, counts, reason)
+            yield result
             continue
-        result = figure(coefficient, here.result(coefficient.name, counts), chance, k)
+        result = figure(coefficient, result, chance, k)
+        posterior = posteriors.of(k)
         if result.value is None:
-            posterior = posteriors.of(k)
-            yield replace(result, undefined=result.undefined if posterior else UNUSED)
-            continue
-        quantity = POSTERIOR.get(coefficient.name)
-        if quantity is None:
-            result = replace(result, interval=_jackknife(coefficient, study, k, (), here))
-        elif posterior := posteriors.of(k):
-            result = replace(result, interval=posterior.interval(quantity, scope.level))
+            yield result if posterior else replace(result, undefined=UNUSED)
+        elif quantity is None:
+            here = replace(scope, category=study.categories[k])
+            yield replace(result, interval=_jackknife(coefficient, study, k, (), here))
         else:
-            result = replace(result, interval=UNUSED)
-        yield result
+            interval = posterior.interval(quantity, scope.level) if posterior else UNUSED
+            yield replace(result, interval=interval)
 
 
 def estimate_category_of_pair(

@@ -29,7 +29,7 @@ from irr.study.patterns import group_into_sets
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from irr.arrays import Ints
+    from irr.arrays import Numbers
     from irr.codebook import Codebook
     from irr.codings import Codings
 
@@ -47,9 +47,9 @@ class ReadOptions:
 class _Rows:
     """Rows of (section, coder, category) gathered file by file, -1 a row that names nothing."""
 
-    section: list[Ints]
-    coder: list[Ints]
-    category: list[Ints]
+    section: list[Numbers]
+    coder: list[Numbers]
+    category: list[Numbers]
 
 
 def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: ReadOptions) -> Study:
@@ -65,7 +65,7 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
     rows = _Rows([], [], [])
     counts = Counts()
     texts_of: dict[str, set[str]] = {}
-    settled: list[tuple[Ints, NDArray[np.bool_]]] = []
+    settled: list[tuple[Numbers, NDArray[np.bool_]]] = []
     for file, texts in zip(joined.files, joined.cells, strict=True):
         reading = read_cells(texts, known, file.codings.cells, options.separator)
         problems += mixed(file, texts, reading)
@@ -80,7 +80,7 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
                 texts_of.setdefault(name, set()).add(text)
     problems += coded_in_two_files(joined)
     section, coder, category = (
-        np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        parts[0] if len(parts) == 1 else np.concatenate(parts)
         for parts in (rows.section, rows.coder, rows.category)
     )
     section_of, coder_of, set_id, sets = group_into_sets(
@@ -118,7 +118,7 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
 
 
 def _gather(
-    rows: _Rows, file: File, cell: Ints, reading: Reading, number: dict[str, int]
+    rows: _Rows, file: File, cell: Numbers, reading: Reading, number: dict[str, int]
 ) -> NDArray[np.bool_]:
     """Add the file's assignments, numbering categories as they are met; -1 for a row that names none.
 
@@ -136,16 +136,16 @@ def _gather(
             named += [number.setdefault(name, len(number)) for name in one.categories]
             count.append(len(one.categories))
     named.append(-1)
-    sizes = np.array([*count, 1, 0])
-    categories = np.array(named)
+    sizes = np.array([*count, 1, 0], np.int32)
+    categories = np.array(named, np.int32)
     starts = np.cumsum(sizes) - sizes
     empty: NDArray[np.bool_] = (sizes == 1) & (categories[np.minimum(starts, len(categories) - 1)] < 0)
-    times = sizes[cell]
-    if (times == 1).all():
+    if (sizes == 1).all() or (sizes[cell] == 1).all():
         rows.section.append(file.section)
         rows.coder.append(file.coder)
         rows.category.append(categories[starts[cell]])
         return empty
+    times = sizes[cell]
     row = np.repeat(np.arange(len(cell)), times)
     within = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times)
     rows.section.append(file.section[row])

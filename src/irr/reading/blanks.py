@@ -13,7 +13,7 @@ from irr.names import shown
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from irr.arrays import Ints
+    from irr.arrays import Numbers
     from irr.reading.described import Counts
     from irr.reading.joined import File, Joined
 
@@ -23,11 +23,13 @@ Blank = Literal["none", "missing", "auto"]
 
 def settle_blanks(
     file: File, texts: Sequence[str], joined: Joined, blank: Blank | None, counts: Counts
-) -> tuple[Ints, list[Problem]]:
+) -> tuple[Numbers, list[Problem]]:
     """The cell numbers with every blank settled: len(texts) for "nothing fits", + 1 for "not coded"."""
     nothing, not_coded = len(texts), len(texts) + 1
-    cell = np.where(file.cell < 0, nothing, file.cell)
-    counts.empty_rows += int((file.cell < 0).sum())
+    cell = file.cell
+    if named_none := int(np.count_nonzero(cell < 0)):
+        counts.empty_rows += named_none
+        cell = np.where(cell < 0, np.int32(nothing), cell)
     if "" not in texts:
         return cell, []
     is_blank = file.cell == texts.index("")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from irr.arrays import lengths, numbers
+from irr.arrays import lengths, numbers, paired
 from irr.names import did_you_mean, listed, quoted, shown
 from irr.reading.cells import SEPARATOR_NAMES
 from irr.study import Warned
@@ -16,7 +16,7 @@ from irr.study.patterns import distinct
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from irr.arrays import Ints
+    from irr.arrays import Ints, Numbers
     from irr.codebook import Codebook
     from irr.errors import Problem
     from irr.reading.cells import Reading
@@ -105,7 +105,7 @@ def repeated_rows(file: File, joined: Joined) -> list[Problem]:
     """Sections a coder coded in two rows, where a row is all there is to say."""
     if file.codings.set_rows:
         return []
-    key = file.section * max(len(joined.coders), 1) + file.coder
+    key = paired(file.section, file.coder, len(joined.coders))
     if len(distinct(key)) == len(key):
         return []
     _, first, number = np.unique(key, return_index=True, return_inverse=True)
@@ -127,7 +127,7 @@ def coded_in_two_files(joined: Joined) -> list[Problem]:
     n_coders = max(len(joined.coders), 1)
     seen: dict[int, int] = {}
     problems = []
-    keys = [distinct(file.section * n_coders + file.coder) for file in joined.files]
+    keys = [distinct(paired(file.section, file.coder, n_coders)) for file in joined.files]
     every, times = np.unique(np.concatenate(keys), return_counts=True)
     for key in every[times > 1]:
         places = [
@@ -150,7 +150,7 @@ def coded_in_two_files(joined: Joined) -> list[Problem]:
 
 
 def repetitions(
-    file: File, cell: Ints, empty: NDArray[np.bool_], joined: Joined
+    file: File, cell: Numbers, empty: NDArray[np.bool_], joined: Joined
 ) -> tuple[list[Problem], list[Warned]]:
     """Rows that say the same twice (they count once, with a warning) or contradict each other (a problem).
 

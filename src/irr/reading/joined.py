@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from irr.arrays import column, numbers, unified, values
+from irr.arrays import column, numbers, paired, unified, values
 from irr.errors import Problem
 from irr.names import printable, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from irr.arrays import Ints
+    from irr.arrays import Ints, Numbers
     from irr.codings import Codings
 
 
@@ -24,9 +24,9 @@ class File:
     """One file's codings: the numbers of section, coder and cell text of each row; -1 is a null cell."""
 
     codings: Codings
-    section: Ints
-    coder: Ints
-    cell: Ints
+    section: Numbers
+    coder: Numbers
+    cell: Numbers
 
     def where(self, row: int) -> str:
         """file:line of a row, to be shown."""
@@ -95,7 +95,7 @@ def join(codings: Sequence[Codings]) -> Joined:
 def _section_and_document(one: Codings) -> Ints:
     """One number for each row's (section, document)."""
     assert one.document is not None
-    return numbers(one.section) * max(len(one.document.dictionary), 1) + np.maximum(numbers(one.document), 0)
+    return paired(numbers(one.section), np.maximum(numbers(one.document), 0), len(one.document.dictionary))
 
 
 def _ids_repeat(one: Codings) -> bool:

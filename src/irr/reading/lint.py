@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from irr.arrays import strings, unified
+from irr.arrays import paired, strings, unified
 from irr.names import listed, printable, quoted, shown, skeleton
 from irr.study import Warned
 
@@ -263,10 +263,8 @@ def texts_differ(codings: Sequence[Codings]) -> Iterator[Warned]:
     blank = next((i for i, value in enumerate(distinct.to_pylist()) if not value), -1)
     every_section, every_text = np.concatenate(section), np.concatenate(text)
     filled = every_text != blank
-    pairs = np.unique(every_section[filled] * max(len(distinct), 1) + every_text[filled]) // max(
-        len(distinct), 1
-    )
-    sections, times = np.unique(pairs, return_counts=True)
+    pairs = np.unique(paired(every_section[filled], every_text[filled], len(distinct)))
+    sections, times = np.unique(pairs // max(len(distinct), 1), return_counts=True)
     differing = [names[int(number)].as_py() for number in sections[times > 1]]
     if differing:
         yield Warned(

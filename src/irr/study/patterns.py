@@ -10,7 +10,7 @@ import numpy as np
 from irr.study.model import SetTable, Study
 
 if TYPE_CHECKING:
-    from irr.arrays import Ints
+    from irr.arrays import Ints, Numbers
 
 
 #: Up to this many possible patterns are counted in a table instead of being sorted.
@@ -26,25 +26,24 @@ def distinct(key: Ints) -> Ints:
 
 
 def group_into_sets(
-    section: Ints, coder: Ints, category: Ints, n_coders: int, n_categories: int
+    section: Numbers, coder: Numbers, category: Numbers, n_coders: int, n_categories: int
 ) -> tuple[Ints, Ints, Ints, SetTable]:
     """Rows of (section, coder, category) as one rating a (section, coder), with its set numbered.
 
     A category of -1 names nothing: a rating all of whose rows do so is the empty set. Repeated rows count
     once. Returns section, coder and set number of each rating, in ascending order of (section, coder).
     """
-    rating = section * n_coders + coder
+    rating = section.astype(np.int64) * n_coders + coder
     n_ratings = int(rating.max(initial=-1)) + 1
     if n_ratings <= 4 * len(rating):
         # Few gaps: ratings can be counted in place, and where each has one row nothing need be sorted.
         times = np.bincount(rating, minlength=n_ratings)
         if times.max(initial=0) <= 1:
-            of_rating = np.full(n_ratings, -2)
-            of_rating[rating] = category
             found = np.flatnonzero(times)
-            chosen = of_rating[found]
-            named = chosen >= 0
-            set_id, sets = number_sets(chosen[named], named.astype(np.int64), n_categories)
+            del times
+            of_rating = np.empty(n_ratings, np.int32)
+            of_rating[rating] = category
+            set_id, sets = number_singles(of_rating[found], n_categories)
             return found // n_coders, found % n_coders, set_id, sets
     bits = int(n_categories + 1).bit_length()
     key = distinct(rating << bits | (category + 1))
@@ -55,6 +54,17 @@ def group_into_sets(
     sizes = np.add.reduceat(named, first, dtype=np.int64) if len(first) else np.zeros(0, np.int64)
     set_id, sets = number_sets(chosen[named], sizes, n_categories)
     return rating[first] // n_coders, rating[first] % n_coders, set_id, sets
+
+
+def number_singles(category: Numbers, n_categories: int) -> tuple[Ints, SetTable]:
+    """Number the sets of ratings that name one category or (-1) none."""
+    met = np.zeros(n_categories + 1, bool)
+    met[category] = True  # -1 is the last place
+    met[-1] = False
+    number = np.cumsum(met) * met
+    members = np.flatnonzero(met)
+    offsets = np.r_[0, np.arange(len(members) + 1)]
+    return number[category], SetTable(offsets, members, n_categories)
 
 
 def number_sets(members: Ints, sizes: Ints, n_categories: int) -> tuple[Ints, SetTable]:

@@ -19,6 +19,6 @@ given value p by a_ip of its r_i coders; A is the matrix of weights, w_i a secti
 
 from irr.tally.categories import CategorySums
 from irr.tally.counting import Margins, Tally
-from irr.tally.sums import Pairing, Sums
+from irr.tally.sums import NO_PAIRS, Pairing, Sums
 
-__all__ = ["CategorySums", "Margins", "Pairing", "Sums", "Tally"]
+__all__ = ["NO_PAIRS", "CategorySums", "Margins", "Pairing", "Sums", "Tally"]

@@ -11,12 +11,12 @@ from irr.tally.counting import sum_by
 from irr.tally.sums import Pairing
 
 if TYPE_CHECKING:
-    from irr.arrays import Floats
+    from irr.arrays import Floats, Ints
     from irr.tally.counting import Tally
 
 
-#: Entries of a block of (sections × values) made at once while sections are left out.
-BLOCK = 1 << 22
+#: Coders up to whom the agreement of every two is kept in a table.
+CODERS_IN_TABLE = 1500
 
 
 class LeaveOneOut:
@@ -84,51 +84,62 @@ class LeaveOneOut:
 
     @cached_property
     def shuffled_coders(self) -> Pairing:
-        n_sections, n_values = len(self.tally.rated), self.tally.ratings.weights.n_values
-        step = max(BLOCK // max(n_values, 1), 1)
-        parts = [
-            self._shuffled_coders(start, min(start + step, n_sections))
-            for start in range(0, n_sections, step)
-        ]
-        agreeing, possible = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Pairing(agreeing, possible)
+        """The pairs of different coders, Σ_{g≠h} π_g A π_h, without one section.
 
-    def _shuffled_coders(self, start: int, stop: int) -> tuple[Floats, Floats]:
-        """Leaving out the sections numbered start .. stop - 1, one at a time."""
-        tally, whole = self.tally, self.all
-        ratings, weights = tally.ratings, tally.ratings.weights
-        lo, hi = np.searchsorted(ratings.section, [start, stop])
-        section, coder, value = ratings.section[lo:hi] - start, ratings.coder[lo:hi], ratings.value[lo:hi]
-        counted = self.in_margins[start:stop][section] > 0
-        section, coder, value = section[counted], coder[counted], value[counted]
+        Without one of its N_g ratings, of value v, coder g's shares change by (π_g - e_v) / (N_g - 1), or
+        by -π_g where it was the only one. Written as α π_g - β e_v, all that a section changes follows
+        from tables of coders and values: no vector over the values is made for a section.
+        """
+        tally, whole, ratings = self.tally, self.all, self.tally.ratings
+        n = len(tally.rated)
+        counted = self.in_margins[ratings.section] > 0
+        section, coder, value = ratings.section[counted], ratings.coder[counted], ratings.value[counted]
         n_rated = tally.coder_values[1][coder]
+        alone = n_rated <= 1
+        alpha = np.where(alone, -1.0, 1 / np.maximum(n_rated - 1, 1))
+        beta = np.where(alone, 0.0, alpha)
+
         pi, against = whole.coder_shares, whole.against_coder_shares
-        # Without one of its N_g ratings, coder g's shares are (N_g π_g - e_v) / (N_g - 1); with none left, 0.
-        rest = np.maximum(n_rated - 1, 1)
-        gone = n_rated <= 1
-        n = stop - start
+        together, own = against.sum(axis=0), np.sum(pi * against, axis=1)
+        to_others = alpha * ((pi @ together) - own)[coder] - beta * (together[value] - against[coder, value])
+        between = _Between(pi, against)
+        change = 2 * sum_by(section, to_others, n)
+        distance = 1
+        left = np.flatnonzero(section[1:] == section[:-1])
+        while len(left):
+            right = left + distance
+            g, h, p, q = coder[left], coder[right], value[left], value[right]
+            of_pair = (
+                alpha[left] * alpha[right] * between(g, h)
+                - alpha[left] * beta[right] * against[g, q]
+                - beta[left] * alpha[right] * against[h, p]
+                + beta[left] * beta[right] * ratings.weights.between(p, q)
+            )
+            change += 2 * sum_by(section[left], of_pair, n)
+            distance += 1
+            left = left[left + distance < len(section)]
+            left = left[section[left] == section[left + distance]]
 
-        # ΔS, the change of S = Σ_g π_g, as (π_g - e_v) / (N_g - 1) summed over the section's coders.
-        change = np.zeros((n, weights.n_values))
-        moved = np.where(gone[:, None], -pi[coder], pi[coder] / rest[:, None])
-        np.add.at(change, section, moved)
-        np.subtract.at(change, (section, value), np.where(gone, 0.0, 1 / rest))
-        together = pi.sum(axis=0) + change
-        of_all = np.einsum("ip,ip->i", together, weights.times(together))
-
-        own_before = np.sum(pi * against, axis=1)
-        own_after = np.where(
-            gone,
-            0.0,
-            (n_rated**2 * own_before[coder] - 2 * n_rated * against[coder, value] + weights.diagonal[value])
-            / rest**2,
-        )
-        of_each = own_before.sum() + sum_by(section, own_after - own_before[coder], n)
-        coders_left = together.sum(axis=1)
-        possible = coders_left * (coders_left - 1)
+        coders = pi.sum() - sum_by(section, alone.astype(np.float64), n)
+        possible = coders * (coders - 1)
         if (excluded := ratings.excluded) is not None:
             share = pi[coder, excluded]
-            after = np.where(gone, 0.0, (n_rated * share - (value == excluded)) / rest)
+            after = share + alpha * share - beta * (value == excluded)
+            total = pi[:, excluded].sum() + sum_by(section, after - share, n)
             squares = np.sum(pi[:, excluded] ** 2) + sum_by(section, after**2 - share**2, n)
-            possible = possible - (together[:, excluded] ** 2 - squares)
-        return of_all - of_each, possible
+            possible = possible - (total**2 - squares)
+        return Pairing(whole.shuffled_coders.agreeing + change, possible)
+
+
+class _Between:
+    """π_g A π_h for pairs of coders: from a table where it is small, else pair by pair."""
+
+    def __init__(self, pi: Floats, against: Floats) -> None:
+        self.pi, self.against = pi, against
+        self.table = against @ pi.T if len(pi) <= CODERS_IN_TABLE else None
+
+    def __call__(self, g: Ints, h: Ints) -> Floats:
+        if self.table is not None:
+            return self.table[g, h]
+        found: Floats = np.einsum("ip,ip->i", self.against[g], self.pi[h])
+        return found

@@ -30,6 +30,10 @@ class Pairing:
         return Pairing(self.agreeing - agreeing, self.possible - possible)
 
 
+#: What stands where pairs were not formed.
+NO_PAIRS = Pairing(np.zeros(1), np.zeros(1))
+
+
 class Sums(Protocol):
     """What a coefficient may look at; every pairing has one leading axis of replicates."""
 
