@@ -162,7 +162,7 @@ class _Plan:
     def verdicts(self) -> Iterator[CategoryVerdict]:
         """The verdict on each category reported."""
         if self.options.per_category:
-            for one in judge(self.collapsed, self.posteriors, self.options.flags, self.options.confidence):
+            for one in judge(self.collapsed, self.posteriors, self.options.flags):
                 if not self.options.categories or one.id in self.options.categories:
                     yield one
 

@@ -13,26 +13,27 @@ def printable(text: str, limit: int | None = None) -> str:
     r"""`text` with everything that could steer a terminal or reorder a line written as an escape.
 
     Control characters, bidirectional marks, zero-width and unassigned characters and lone surrogates
-    appear as ``\x1b`` or ``\u202e``; a combining mark beyond the third in a row does too. With `limit`,
-    longer text is cut and ends in an ellipsis.
+    appear as ``\x1b`` or ``\u202e``; a combining mark beyond the third in a row does too. With `limit`, what
+    would be longer ends there in an ellipsis.
 
-    >>> printable("a\x1b[31mb")
-    'a\\x1b[31mb'
+    >>> printable("a\x1b[31mb"), printable("barrier", 5)
+    ('a\\x1b[31mb', 'barr…')
     """
-    if limit is not None and len(text) > limit:
-        text = text[: limit - 1] + "…"
-    if text.isascii() and text.isprintable():
+    if limit is None and text.isascii() and text.isprintable():
         return text
-    shown: list[str] = []
-    marks = 0
+    pieces: list[str] = []
+    length = marks = 0
     for character in text:
         category = unicodedata.category(character)
         marks = marks + 1 if category in ("Mn", "Me") else 0
-        if category[0] == "C" or category in ("Zl", "Zp") or marks > 3:
-            shown.append(character.encode("unicode_escape").decode("ascii"))
-        else:
-            shown.append(character)
-    return "".join(shown)
+        hidden = category[0] == "C" or category in ("Zl", "Zp") or marks > 3
+        pieces.append(character.encode("unicode_escape").decode("ascii") if hidden else character)
+        length += len(pieces[-1])
+        if limit is not None and length > limit:
+            while length > limit - 1:
+                length -= len(pieces.pop())
+            return "".join(pieces) + "…"
+    return "".join(pieces)
 
 
 def shown(text: str) -> str:

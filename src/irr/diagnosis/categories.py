@@ -54,22 +54,19 @@ class Reason:
 
 @dataclass(frozen=True)
 class CategoryVerdict:
-    """A category's use and standing. `probability_below` and `interval` are None where it was never used."""
+    """A category's use and standing; `probability_below` is None where nothing was seen of it."""
 
     id: str
     sections: int
     uses: dict[str, int]
     verdict: str
     probability_below: float | None
-    interval: Interval | None
     positive_agreement: float | None
     share_of_disagreement: float | None
     reasons: tuple[Reason, ...] = ()
 
 
-def judge(
-    study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule(), level: float = 0.95
-) -> tuple[CategoryVerdict, ...]:
+def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> tuple[CategoryVerdict, ...]:
     """The verdict on every category, in codebook order. `study` may be collapsed."""
     sums = posteriors.sums
     section, category, _ = sums.counts
@@ -83,9 +80,8 @@ def judge(
 
     verdicts = []
     for k, name in enumerate(study.categories):
-        below = interval = None
-        if drawn := posteriors.of(k):
-            below, interval = drawn.below(rule.threshold), drawn.interval("alpha", level)
+        drawn = posteriors.of(k)
+        below = drawn.below(rule.threshold) if drawn else None
         verdict = _verdict(int(used[k]), int(judged_on[k]), n_pairable, below, rule)
         agreeing = None if np.isnan(positive[k]) else float(positive[k])
         verdicts.append(
@@ -95,7 +91,6 @@ def judge(
                 uses=uses[k],
                 verdict=verdict,
                 probability_below=below,
-                interval=interval,
                 positive_agreement=agreeing,
                 share_of_disagreement=float(disagreement[k]) / total if total > 0 else None,
                 reasons=_reasons(verdict, int(judged_on[k]), agreeing, below, rule),

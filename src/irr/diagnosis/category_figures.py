@@ -15,12 +15,12 @@ from irr.tally import CategorySums, Tally
 
 if TYPE_CHECKING:
     from irr.coefficients.registry import Coefficient
-    from irr.diagnosis.categories import Posteriors
+    from irr.diagnosis.categories import Posterior, Posteriors
     from irr.estimates import Scope
     from irr.study import Study
     from irr.tally import Margins
 
-UNUSED = Undefined("unused", "nobody used this category")
+UNUSED = Undefined("unused", "nobody gave this category to a section that two coders rated")
 #: Sections with the category from which the jackknife holds for a single category.
 JACKKNIFE_USES = 8
 
@@ -57,8 +57,7 @@ def estimate_categories(
             here = replace(scope, category=study.categories[k])
             yield replace(result, interval=_jackknife(coefficient, study, k, (), here))
         else:
-            interval = posterior.interval(quantity, scope.level) if posterior else UNUSED
-            yield replace(result, interval=interval)
+            yield replace(result, interval=_from_posterior(posterior, quantity, result.value, scope.level))
 
 
 def estimate_category_of_pair(
@@ -77,6 +76,16 @@ def estimate_category_of_pair(
     if result.value is None:
         return result
     return replace(result, interval=_jackknife(coefficient, study, category, pair, scope))
+
+
+def _from_posterior(
+    posterior: Posterior | None, quantity: str, value: float, level: float
+) -> Interval | Undefined:
+    """Dirichlet's interval; where no disagreement was seen, it reaches up to the 1 that was."""
+    if posterior is None:
+        return UNUSED
+    interval = posterior.interval(quantity, level)
+    return replace(interval, high=1.0) if value == 1 else interval
 
 
 def _jackknife(

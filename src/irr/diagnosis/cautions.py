@@ -63,9 +63,9 @@ def _sections_differ(study: Study) -> Iterator[Warned]:
     if not partly.any():
         return
     total, once = int(study.multiplicity[partly].sum()), int(study.multiplicity[rated == 1].sum())
-    text = f"{total:,} of {study.n_sections:,} sections were not rated by all {coders} coders"
-    if once:
-        text += f", {once:,} of them by one coder only"
+    text = f"{total:,} of {study.n_sections:,} sections lack a coder"
+    if once and coders > 2:
+        text += f", {once:,} have one only"
     if coders <= NAMED_CODERS:
         only = [
             f"only {shown(coder)}: {_section_list(study, mine)}"

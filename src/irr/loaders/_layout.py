@@ -95,7 +95,8 @@ def make_plan(
             ones = (
                 ", nor zeros and ones in a column for each" if layout == "one-hot-long" and not forced else ""
             )
-            columns = f"the columns are: {_shown(header)}"
+            # The one column of a text that is no table is its first line, and none of our business.
+            columns = f"the columns are: {_shown(header)}" if len(header.names) > 1 else "there is one column"
             raise refuse(f"{asked} for the {role} ({WORDS[role]}){ones}; {columns}")
         return number
 

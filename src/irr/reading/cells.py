@@ -129,11 +129,13 @@ def find_separator(
     separator = max(SEPARATORS, key=lambda mark: len(users[mark]))
     if not users[separator]:
         return "", {}
-    mixed = {
-        text: tuple(_parts(text, mark))
+    parts_by_mark = {
+        (mark, text): tuple(part for part in _parts(text, mark) if part)
         for mark in SEPARATORS
         if mark != separator
         for text in users[mark]
         if separator not in text
     }
+    # A mark at the end of a text, as in '&lt;', divides nothing.
+    mixed = {text: parts for (_, text), parts in parts_by_mark.items() if len(parts) > 1}
     return separator, mixed

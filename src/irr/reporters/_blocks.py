@@ -145,7 +145,7 @@ def _overall(report: Report) -> Iterator[Block]:
         if result not in headline
         and result.view in _views_of_coefficients(report, labels)
         and not (result.view == "set" and result.name in ("percent-agreement", "krippendorff-alpha"))
-        and not (result.view == "pooled" and result.name == "percent-agreement")
+        and not (result.name == "percent-agreement" and _told_already(report, result))
     ]
     if rest:
         yield Table(
@@ -156,6 +156,11 @@ def _overall(report: Report) -> Iterator[Block]:
         )
         yield from _cut(len(rest), "figures")
     yield from _reasons(report)
+
+
+def _told_already(report: Report, result: Result) -> bool:
+    """Whether a percentage says no more than the table of shares: a share of decisions, or of same labels."""
+    return result.view == "pooled" or not report.study.has_empty
 
 
 def _views_of_coefficients(report: Report, labels: bool) -> tuple[str, ...]:
@@ -389,6 +394,8 @@ def _to_do(report: Report) -> Iterator[Block]:
             f"{numbers.coefficient(report.options.flags.threshold)} in all likelihood "
             f"(of {len(revise)} flags, {numbers.coefficient(false, 2)} may be expected to be false)."
         )
+    elif len(rare) + len(unused) == len(report.categories):
+        yield Paragraph("No category could be judged on this evidence.")
     else:
         yield Paragraph("No category needs revision on this evidence.")
     if rare or unused:

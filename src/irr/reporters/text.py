@@ -46,22 +46,24 @@ def render(report: Report, display: Display) -> str:
             case Facts():
                 label = max(len(name) for name, _ in block.rows)
                 for name, text in block.rows:
-                    lines = textwrap.wrap(text, WIDTH - label - 4) or [""]
-                    console.print(Text(f"  {name:<{label}}  {lines[0]}"), soft_wrap=True)
-                    for line in lines[1:]:
-                        console.print(Text(" " * (label + 4) + line), soft_wrap=True)
+                    lines = _wrapped(text, WIDTH - label - 4, " " * (label + 4))
+                    console.print(Text(f"  {name:<{label}}  " + "\n".join(lines)), soft_wrap=True)
             case Paragraph():
                 mark = "- " if block.bullet else ""
-                wrapped = textwrap.fill(
-                    block.text, WIDTH, initial_indent="  " + mark, subsequent_indent="  " + " " * len(mark)
-                )
-                console.print(Text(wrapped), soft_wrap=True)
+                wrapped = _wrapped(mark + block.text, WIDTH - 2, "  " + " " * len(mark))
+                console.print(Text("  " + "\n".join(wrapped)), soft_wrap=True)
             case Table():
                 console.print()
                 if block.title:
                     console.print(Text(f"  {block.title}", style="italic"), soft_wrap=True)
                 console.print(_table(block), soft_wrap=True)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    """Lines of at most `width` characters, the second and later ones indented; words stay whole."""
+    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
+    return [lines[0], *(indent + line for line in lines[1:])]
 
 
 def _table(block: Table) -> RichTable:

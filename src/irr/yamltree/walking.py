@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from irr.names import SHOWN
 from irr.yamltree.nodes import Mapping, Node, Problems, Scalar, Sequence, described, is_absent
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ def fields(node: Node, known: Dict[str, str], what: str, problems: Problems) -> 
     unknown key and two keys that stand for one are problems.
     """
     if not isinstance(node, Mapping):
-        problems.add(node.line, f"{what} must be a mapping (key: value), not {described(node)}")
+        # A long text is that of some other file, and none of our business.
+        found_instead = "a text" if isinstance(node, Scalar) and len(node.text) > SHOWN else described(node)
+        problems.add(node.line, f"{what} must be a mapping (key: value), not {found_instead}")
         return {}
     found: Fields = {}
     for key, value in node.entries:
