@@ -86,8 +86,10 @@ def drawn_rows(
                 continue
             chosen = lean if random.random() < 0.5 else _some(random, names, least_labels, most_labels)
             rows += [(f"s{i}", f"c{g}", k) for k in (chosen or [None])]
-    # A study needs a rating to be one.
-    return rows or [("s0", "c0", names[0])]
+    if all(category is None for _, _, category in rows):
+        # A study needs a category to be one.
+        rows[:1] = [("s0", "c0", names[0])]
+    return rows
 
 
 def _some(random: Any, names: Sequence[str], least: int, most: int) -> list[str]:

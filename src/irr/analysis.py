@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from irr.assignments import estimate_assignments
 from irr.coefficients.registry import Coefficient, find
 from irr.diagnosis.categories import CategoryVerdict, FlagRule, Posteriors, expected_false_flags, judge
-from irr.diagnosis.category_figures import estimate_categories, estimate_category_of_pair
+from irr.diagnosis.category_figures import (
+    estimate_categories,
+    estimate_category_by_pairs,
+    estimate_category_of_pair,
+)
 from irr.diagnosis.cautions import cautions
 from irr.errors import UsageError
 from irr.estimates import Scope, estimate, estimate_mean_of_pairs
@@ -145,9 +149,12 @@ class _Plan:
     def pairs(self) -> list[tuple[int, int]]:
         """The pairs of coders compared; none where there are too many to be read."""
         n = len(self.study.coders)
-        if not self.options.pairwise or n * (n - 1) // 2 > MOST_PAIRS:
-            return []
-        return list(combinations(range(n), 2))
+        return [] if n * (n - 1) // 2 > MOST_PAIRS else list(combinations(range(n), 2))
+
+    @property
+    def pairs_shown(self) -> list[tuple[int, int]]:
+        """The pairs that get figures of their own. Of two coders the pair is all there is."""
+        return self.pairs if self.options.pairwise or len(self.study.coders) == 2 else []
 
     def results(self) -> Iterator[Result]:
         """Every figure, in the order of the report."""
@@ -197,10 +204,14 @@ class _Plan:
                     coefficient, self.posteriors, wanted, scope, self.options.margins
                 )
             elif coefficient.coders == "pair" and self._asked_by_category(len(wanted)):
-                for pair in self.pairs:
+                for pair in self.pairs_shown:
                     scope = self.scope("category", tuple(self.study.coders[g] for g in pair))
                     for k in wanted:
                         yield estimate_category_of_pair(coefficient, self.collapsed, k, pair, scope)
+            elif coefficient.coders == "mean-of-pairs" and self._asked_by_category(len(wanted)):
+                scope = self.scope("category", self.study.coders)
+                for k in wanted:
+                    yield estimate_category_by_pairs(coefficient, self.collapsed, k, self.pairs, scope)
 
     def _asked_by_category(self, categories: int) -> bool:
         """Whether figures by category and pair were asked for by name, and are few enough to be read."""
@@ -258,12 +269,11 @@ class _Comparison:
 
     def results(self, coefficient: Coefficient) -> Iterator[Result]:
         """The coefficient by pair where that is meant, then for all coders."""
-        plan, pairs = self.plan, self.plan.pairs
+        plan, pairs = self.plan, self.plan.pairs_shown
         everyone = self._scope(plan.study.coders, coefficient)
         if coefficient.coders == "mean-of-pairs":
-            yield estimate_mean_of_pairs(
-                coefficient, [self.tally_of(pair) for pair in pairs], self.tally, everyone
-            )
+            tallies = [self.tally_of(pair) for pair in plan.pairs]
+            yield estimate_mean_of_pairs(coefficient, tallies, self.tally, everyone)
             return
         by_pair = coefficient.coders == "pair" or (not coefficient.corrects and self._percent_by_pair)
         if by_pair:

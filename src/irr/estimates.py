@@ -26,6 +26,7 @@ ONE_SECTION = Undefined("one_section", "only one section was rated by two coders
 ALL_EMPTY = Undefined("all_empty", "no pair of ratings is left once sections without a category are excluded")
 NO_VARIATION = Undefined("no_variation", "all ratings are alike, so agreement by chance is certain")
 NO_PAIRS = Undefined("no_pairs", "the coefficient is defined for no pair of coders")
+TOO_MANY_PAIRS = Undefined("too_many_pairs", "there are too many pairs of coders; choose coders")
 EMPTY_MUST_AGREE = Undefined(
     "empty_disagree",
     "alpha needs every value to agree with itself, so two empty sets cannot count as disagreement; "
@@ -104,7 +105,7 @@ def why_undefined(coefficient: Coefficient, tally: Tally, scope: Scope) -> Undef
     if not len(tally.ratings.section):
         return NO_DATA
     if tally.n_pairable == 0:
-        return NO_OVERLAP
+        return ALL_EMPTY if (tally.rated >= 2).any() else NO_OVERLAP
     if tally.n_pairable == 1 and coefficient.corrects:
         return ONE_SECTION
     if scope.definition.get("empty") == "disagree" and not coefficient.empty_can_disagree:
@@ -132,8 +133,12 @@ def _with_interval_of_share(
 def with_jackknife(
     result: Result, value: float, replicates: Floats, multiplicity: Floats, level: float
 ) -> Result:
-    """A chance-corrected coefficient and its delete-one-section interval on Fisher's z."""
-    n = int(multiplicity.sum())
+    """A chance-corrected coefficient and its delete-one-section interval on Fisher's z.
+
+    `multiplicity` counts the sections left out in turn. Degrees of freedom are those of the sections that
+    could show a disagreement, which can be fewer.
+    """
+    n = result.counts.used
     result = replace(result, value=value)
     if value > CERTAIN and result.expected is not None:
         return replace(result, interval=no_disagreement(n, result.expected, level))
@@ -157,6 +162,8 @@ def estimate_mean_of_pairs(
     result = scope.result(coefficient.name, counts_of(whole))
     if reason := why_undefined(coefficient, whole, scope):
         return replace(result, undefined=reason)
+    if not tallies:
+        return replace(result, undefined=TOO_MANY_PAIRS)
     pairs: list[Chance] = [coefficient.formula(tally.total) for tally in tallies]
     defined = [i for i, chance in enumerate(pairs) if np.isfinite(chance.corrected[0])]
     if not defined:

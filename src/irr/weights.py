@@ -269,13 +269,13 @@ class Hamming:
         return Overlapping(self.sets, lambda shared, p, q: p + q - 2 * shared, "disagree")
 
     def between(self, p: Ints, q: Ints) -> Floats:
-        weights = 1 - self._by_set.between(p, q) / self.sets.n_categories
+        weights = 1 - self._by_set.between(p, q) / max(self.sets.n_categories, 1)
         if self.empty != "agree":
             weights[(p == EMPTY) & (q == EMPTY)] = 0
         return weights
 
     def times(self, totals: Floats) -> Floats:
-        sizes, K = self.sets.sizes, self.sets.n_categories
+        sizes, K = self.sets.sizes, max(self.sets.n_categories, 1)
         product: Floats = (K - sizes) * totals.sum(axis=-1, keepdims=True) - (totals @ sizes)[..., None]
         product = (product + 2 * self._shared(totals)) / K
         if self.empty != "agree":

@@ -58,7 +58,6 @@ class Coefficient:
     coders: Literal["pair", "any", "mean-of-pairs"]
     corrects: bool
     empty_can_disagree: bool
-    per_category: bool
 
     @property
     def page(self) -> str:
@@ -95,14 +94,11 @@ def coefficient(
     coders: Literal["pair", "any", "mean-of-pairs"] = "any",
     corrects: bool = True,
     empty_can_disagree: bool = True,
-    per_category: bool = True,
 ) -> Callable[[Formula], Formula]:
     """Register the decorated formula under the name that people type."""
 
     def register(formula: Formula) -> Formula:
-        _REGISTRY[name] = Coefficient(
-            name, formula, reference, coders, corrects, empty_can_disagree, per_category
-        )
+        _REGISTRY[name] = Coefficient(name, formula, reference, coders, corrects, empty_can_disagree)
         return formula
 
     return register

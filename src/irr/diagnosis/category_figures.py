@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from irr.estimates import counts_of, estimate, figure, why_undefined
+from irr.estimates import counts_of, estimate, estimate_mean_of_pairs, figure, why_undefined
 from irr.ratings import category_ratings, set_ratings
 from irr.result import Interval, Result, Undefined
 from irr.tally import CategorySums, Tally
@@ -55,7 +55,8 @@ def estimate_categories(
             yield result if posterior else replace(result, undefined=UNUSED)
         elif quantity is None:
             here = replace(scope, category=study.categories[k])
-            yield replace(result, interval=_jackknife(coefficient, study, k, (), here))
+            with_interval = estimate(coefficient, Tally(category_ratings(study, k), margins), here)
+            yield _if_used_enough(study, k, (), with_interval)
         else:
             yield replace(result, interval=_from_posterior(posterior, quantity, result.value, scope.level))
 
@@ -66,16 +67,22 @@ def estimate_category_of_pair(
     """A two-coder coefficient for one category and one pair of coders."""
     scope = replace(scope, category=study.categories[category])
     tally = Tally(category_ratings(study, category).of_pair(*pair))
-    reason = why_undefined(coefficient, tally, scope)
-    if not reason and not (tally.ratings.value > 0).any():
-        reason = UNUSED
-    result = scope.result(coefficient.name, counts_of(tally), reason)
-    if reason:
-        return result
-    result = figure(coefficient, result, coefficient.formula(tally.total), 0)
-    if result.value is None:
-        return result
-    return replace(result, interval=_jackknife(coefficient, study, category, pair, scope))
+    if not (tally.ratings.value > 0).any() and not why_undefined(coefficient, tally, scope):
+        return scope.result(coefficient.name, counts_of(tally), UNUSED)
+    return _if_used_enough(study, category, pair, estimate(coefficient, tally, scope))
+
+
+def estimate_category_by_pairs(
+    coefficient: Coefficient, study: Study, category: int, pairs: Sequence[tuple[int, int]], scope: Scope
+) -> Result:
+    """The mean over pairs of coders of a two-coder coefficient, for one category."""
+    scope = replace(scope, category=study.categories[category])
+    ratings = category_ratings(study, category)
+    tallies = [Tally(ratings.of_pair(*pair)) for pair in pairs]
+    result = estimate_mean_of_pairs(coefficient, tallies, Tally(ratings), scope)
+    if not (ratings.value > 0).any():
+        return replace(scope.result(coefficient.name, result.counts), undefined=UNUSED)
+    return _if_used_enough(study, category, (), result)
 
 
 def _from_posterior(
@@ -88,15 +95,12 @@ def _from_posterior(
     return replace(interval, high=1.0) if value == 1 else interval
 
 
-def _jackknife(
-    coefficient: Coefficient, study: Study, category: int, pair: tuple[int, ...], scope: Scope
-) -> Interval | Undefined | None:
-    """The delete-one-section interval of a category that was used often enough for it to hold."""
+def _if_used_enough(study: Study, category: int, pair: tuple[int, ...], result: Result) -> Result:
+    """`result`, its jackknife interval replaced by the reason where the category was used too rarely for it."""
     ratings = category_ratings(study, category)
     tally = Tally(ratings.of_pair(*pair) if pair else ratings)
-    used = np.unique(ratings.section[ratings.value > 0])
-    sections = int(tally.weight[used].sum())
-    if sections < JACKKNIFE_USES:
-        reason = f"used in {sections} sections; with fewer than {JACKKNIFE_USES} an interval would mislead"
-        return Undefined("rare", reason)
-    return estimate(coefficient, tally, scope).interval
+    sections = int(tally.weight[np.unique(tally.ratings.section[tally.ratings.value > 0])].sum())
+    if result.value is None or sections >= JACKKNIFE_USES:
+        return result
+    reason = f"used in {sections} sections; with fewer than {JACKKNIFE_USES} an interval would mislead"
+    return replace(result, se=None, interval=Undefined("rare", reason))

@@ -81,7 +81,7 @@ def read_header(text: Text, rows: tuple[int, int] | None) -> Header:
         problem = Problem(text.path, line, f"{width:,} columns; is the delimiter right?")
         raise InputError([problem])
     names = _merged([record.fields + [""] * (width - len(record.fields)) for record in header])
-    two_rows = rows is None and below is not None and not below.fields[0].strip() and _starts(below, names)
+    two_rows = rows is None and below is not None and _continues(below, names) and _starts(below, names)
     found = Header(names, delimiter, header[0].line, header[-1].last, header[-1].end, two_rows)
     if problems := _duplicates(text.path, found):
         raise InputError(problems)
@@ -94,7 +94,8 @@ def nameless_problems(path: str, header: Header, numbers: Sequence[int]) -> list
         return []
     which = listed([str(number + 1) for number in numbers])
     text = f"column {which} has no name" if len(numbers) == 1 else f"columns {which} have no name"
-    way_out = header.rows_hint or "; name it, or say which line the header is on with --header-row"
+    it = "it" if len(numbers) == 1 else "them"
+    way_out = header.rows_hint or f"; name {it}, or say which line the header is on with --header-row"
     return [Problem(path, header.line, text + way_out)]
 
 
@@ -155,6 +156,12 @@ def _duplicates(path: str, header: Header) -> list[Problem]:
                 Problem(path, header.line, f"column {quoted(name)} appears {often}{header.rows_hint}")
             )
     return problems
+
+
+def _continues(below: Record, names: tuple[str, ...]) -> bool:
+    """Whether the record begins as no row of data does: with nothing, or with a column's name under nothing."""
+    first = below.fields[0].strip()
+    return not first or (not names[0] and role_of(first) is not None)
 
 
 def _starts(below: Record, names: tuple[str, ...]) -> bool:

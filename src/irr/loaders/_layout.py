@@ -59,7 +59,7 @@ def layout_by_names(
         if asked not in LAYOUTS:
             known = ", ".join(LAYOUTS)
             raise UsageError(
-                f"no layout called {quoted(asked)}{did_you_mean(asked, LAYOUTS)}; there are {known}"
+                f"no layout called {quoted(asked)}{did_you_mean(asked, LAYOUTS)} (there are {known})"
             )
         return asked
     has_category = roles.category is not None or bool(roles.slots)

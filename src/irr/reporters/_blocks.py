@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Rows of a table that are read; the rest is in the JSON and CSV reports.
 ROWS = 200
+#: Pairs of coders that get a column of their own.
+PAIR_COLUMNS = 6
 #: Warnings shown one by one.
 WARNINGS = 30
 
@@ -315,20 +317,16 @@ _ORDER = {"revise": 0, "watch": 1, "ok": 2, "insufficient": 3, "unused": 4}
 
 
 def _categories(report: Report) -> Iterator[Block]:
-    by_category: dict[tuple[str, str | None], Result] = {}
-    for result in report.results:
-        if result.view == "category" and _everyone(report, result):
-            by_category[result.name, result.category] = result
-    shown_names = [name for name in _category_coefficients(report) if name != "percent-agreement"]
+    figures = _category_columns(report)
     coders = report.study.coders if len(report.study.coders) <= 6 else ()
+    shares = {
+        result.category: result
+        for result in report.select(name="percent-agreement", view="category", coders=report.study.coders)
+    }
     ordered = sorted(report.categories, key=lambda one: (_ORDER[one.verdict], -(one.probability_below or 0)))
     rows = []
     for one in ordered[:ROWS]:
-        figures: list[str] = []
-        for name in shown_names:
-            found = by_category.get((name, one.id))
-            figures += (numbers.value(found), numbers.interval(found.interval)) if found else ("", "")
-        share = by_category.get(("percent-agreement", one.id))
+        share = shares.get(one.id)
         rows.append(
             (
                 shown(one.id),
@@ -337,19 +335,17 @@ def _categories(report: Report) -> Iterator[Block]:
                 *(str(one.uses[coder]) for coder in coders),
                 numbers.percent(share.value) if share else "",
                 numbers.percent(one.positive_agreement),
-                *figures,
+                *(write(of_category[one.id]) for _, of_category, write in figures),
                 _below(one),
                 numbers.percent(one.share_of_disagreement),
             )
         )
-    titles: list[str] = []
-    for name in shown_names:
-        titles += (name.removeprefix("krippendorff-"), _level(report.options.confidence))
     yield Table(
         (
             *("category", "verdict", "sections"),
             *(shown(coder) for coder in coders),
-            *("agree", "positive", *titles, f"P(<{numbers.coefficient(report.options.flags.threshold)})"),
+            *("agree", "positive", *(title for title, _, _ in figures)),
+            f"P(<{numbers.coefficient(report.options.flags.threshold)})",
             "of all disagr.",
         ),
         rows,
@@ -366,13 +362,29 @@ def _categories(report: Report) -> Iterator[Block]:
     )
 
 
-def _category_coefficients(report: Report) -> list[str]:
-    names = dict.fromkeys(
-        result.name for result in report.results if result.view == "category" and _everyone(report, result)
-    )
-    if report.options.coefficients:
-        return list(names)
-    return [name for name in names if name in ("krippendorff-alpha", "percent-agreement")]
+def _category_columns(report: Report) -> list[tuple[str, dict[str, Result], Callable[[Result], str]]]:
+    """The coefficients of the category table: title, the result of each category, and how it is written.
+
+    Alpha unless others were asked for; a coefficient of pairs has a column a pair, as long as they fit.
+    """
+    series: dict[tuple[str, tuple[str, ...]], dict[str, Result]] = {}
+    asked = report.options.coefficients or ("krippendorff-alpha",)
+    for result in report.results:
+        if result.view == "category" and result.name in asked and result.name != "percent-agreement":
+            series.setdefault((result.name, result.coders), {})[result.category or ""] = result
+    columns: list[tuple[str, dict[str, Result], Callable[[Result], str]]] = []
+    for (name, coders), of_category in series.items():
+        title = name.removeprefix("krippendorff-")
+        if coders == report.study.coders:
+            columns.append((title, of_category, numbers.value))
+            columns.append(
+                (_level(report.options.confidence), of_category, lambda r: numbers.interval(r.interval))
+            )
+        elif len(series) <= PAIR_COLUMNS:
+            columns.append(
+                (f"{title} {' – '.join(shown(coder) for coder in coders)}", of_category, numbers.value)
+            )
+    return columns
 
 
 def _below(one: CategoryVerdict) -> str:

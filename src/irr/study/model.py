@@ -112,9 +112,8 @@ class Study:
 
     @cached_property
     def is_single_label(self) -> bool:
-        """Whether no rating names more than one category, and some rating names one."""
-        largest = self.sets.sizes[self.set_id].max(initial=0)
-        return bool(largest == 1)
+        """Whether no rating names more than one category."""
+        return bool(self.sets.sizes[self.set_id].max(initial=0) <= 1)
 
     @cached_property
     def has_empty(self) -> bool:

@@ -53,13 +53,13 @@ class Tally:
 
     @property
     def n_pairable(self) -> int:
-        """Sections rated by two or more coders."""
-        return int(self.weight.sum())
+        """Sections with a pair of ratings to compare."""
+        return int(self.weight[self.own[1] > 0].sum())
 
     @property
     def n_ratings(self) -> int:
         """Ratings on those sections."""
-        return int(self.weight @ self.rated)
+        return int((self.weight * self.rated)[self.own[1] > 0].sum())
 
     @cached_property
     def counts(self) -> tuple[Ints, Ints, Floats]:
