@@ -104,6 +104,7 @@ def category_record(verdict: CategoryVerdict) -> dict[str, Any]:
         "uses": verdict.uses,
         "verdict": verdict.verdict,
         "probability_below": verdict.probability_below,
+        "percent_agreement": verdict.percent_agreement,
         "positive_agreement": verdict.positive_agreement,
         "share_of_disagreement": verdict.share_of_disagreement,
         "reasons": [

@@ -61,6 +61,7 @@ class CategoryVerdict:
     uses: dict[str, int]
     verdict: str
     probability_below: float | None
+    percent_agreement: float | None
     positive_agreement: float | None
     share_of_disagreement: float | None
     reasons: tuple[Reason, ...] = ()
@@ -73,7 +74,7 @@ def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> 
     n_categories, n_pairable = len(study.categories), int(sums.weight.sum())
     used = np.bincount(category, weights=study.multiplicity[section], minlength=n_categories)
     judged_on = np.bincount(category, weights=sums.weight[section], minlength=n_categories)
-    positive = positive_agreement(sums)
+    positive, agreement = positive_agreement(sums), sums.by_section.share
     disagreement = sums.by_rating.possible - sums.by_rating.agreeing
     total = float(disagreement.sum())
     uses = _uses(sums)
@@ -83,7 +84,7 @@ def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> 
         drawn = posteriors.of(k)
         below = drawn.below(rule.threshold) if drawn else None
         verdict = _verdict(int(used[k]), int(judged_on[k]), n_pairable, below, rule)
-        agreeing = None if np.isnan(positive[k]) else float(positive[k])
+        agreeing = _or_none(positive[k])
         verdicts.append(
             CategoryVerdict(
                 id=name,
@@ -91,12 +92,17 @@ def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> 
                 uses=uses[k],
                 verdict=verdict,
                 probability_below=below,
+                percent_agreement=_or_none(agreement[k]),
                 positive_agreement=agreeing,
                 share_of_disagreement=float(disagreement[k]) / total if total > 0 else None,
                 reasons=_reasons(verdict, int(judged_on[k]), agreeing, below, rule),
             )
         )
     return tuple(verdicts)
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def positive_agreement(sums: CategorySums) -> Floats:

@@ -319,21 +319,16 @@ _ORDER = {"revise": 0, "watch": 1, "ok": 2, "insufficient": 3, "unused": 4}
 def _categories(report: Report) -> Iterator[Block]:
     figures = _category_columns(report)
     coders = report.study.coders if len(report.study.coders) <= 6 else ()
-    shares = {
-        result.category: result
-        for result in report.select(name="percent-agreement", view="category", coders=report.study.coders)
-    }
     ordered = sorted(report.categories, key=lambda one: (_ORDER[one.verdict], -(one.probability_below or 0)))
     rows = []
     for one in ordered[:ROWS]:
-        share = shares.get(one.id)
         rows.append(
             (
                 shown(one.id),
                 one.verdict,
                 str(one.sections),
                 *(str(one.uses[coder]) for coder in coders),
-                numbers.percent(share.value) if share else "",
+                numbers.percent(one.percent_agreement),
                 numbers.percent(one.positive_agreement),
                 *(write(of_category[one.id]) for _, of_category, write in figures),
                 _below(one),
