@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from irr.coefficients.registry import CERTAIN
-from irr.estimates import NO_OVERLAP, ONE_CODER
+from irr.estimates import ONE_CODER
 from irr.intervals import wilson
 from irr.ratings import set_ratings
-from irr.result import Counts, Result, Split
+from irr.result import Counts, Result, Split, Undefined
 from irr.study import EMPTY
 from irr.tally import CategorySums, Tally
 from irr.weights import set_weights
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 MOST_STATES = 300_000
 #: Sections simulated then.
 SIMULATED = 50_000
+
+
+NO_JOINT_SECTION = Undefined(
+    "no_joint_section", "no section was rated by as many coders as the rule asks for"
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def agreement(study: Study, rule: Rule, empty: Empty) -> tuple[Bools, Bools]:
     """Which sections agree by the rule, and which count at all (sections)."""
     rated = study.ratings_per_section
     n = len(rated)
-    counted = rated >= max(rule.k, 2)
+    counted = rated >= _coders_needed(study, rule)
     uncoded = np.bincount(study.section[study.set_id == EMPTY], minlength=n)
     if empty == "exclude":
         counted &= uncoded < rated
@@ -85,11 +90,16 @@ def agreement(study: Study, rule: Rule, empty: Empty) -> tuple[Bools, Bools]:
     section, _, times = CategorySums(study).counts
     most = np.zeros(n)
     np.maximum.at(most, section, times)
-    needed = rated if rule.kind == "all-share" else rule.k
+    needed = len(study.coders) if rule.kind == "all-share" else rule.k
     agrees = most >= needed
     if empty == "agree":
         agrees |= uncoded >= needed
     return agrees, counted
+
+
+def _coders_needed(study: Study, rule: Rule) -> int:
+    """How many coders must have rated a section for the rule to say anything about it."""
+    return max(rule.k, 2) if rule.kind == "k-of-n" else max(len(study.coders), 2)
 
 
 def estimate_jointly(study: Study, rule: Rule, empty: Empty, scope: Scope, seed: int) -> Result:
@@ -102,7 +112,7 @@ def estimate_jointly(study: Study, rule: Rule, empty: Empty, scope: Scope, seed:
     if len(study.coders) < 2:
         return replace(result, undefined=ONE_CODER)
     if n == 0:
-        return replace(result, undefined=NO_OVERLAP)
+        return replace(result, undefined=NO_JOINT_SECTION)
     observed = float(weight @ agrees / n)
     expected, how = expected_agreement(study, rule, empty, seed)
     room = 1 - expected
@@ -119,7 +129,7 @@ def estimate_jointly(study: Study, rule: Rule, empty: Empty, scope: Scope, seed:
 
 def expected_agreement(study: Study, rule: Rule, empty: Empty, seed: int) -> tuple[float, str]:
     """The chance level of a rule over the sections rated by enough coders, and how it was found."""
-    enough = study.ratings_per_section >= max(rule.k, 2)
+    enough = study.ratings_per_section >= _coders_needed(study, rule)
     weight = np.where(enough, study.multiplicity, 0).astype(np.float64)
     shares = _set_shares(study, weight)
     total = agreeing = 0.0

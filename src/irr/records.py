@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
 from irr.result import Interval, Undefined
+from irr.study import EMPTY
 
 if TYPE_CHECKING:
     from irr.analysis import Report
     from irr.diagnosis.categories import CategoryVerdict
     from irr.result import Result
+    from irr.study import Warned
 
 #: Version of the JSON shape; it grows when a field changes its meaning or goes away.
 FORMAT = 1
@@ -114,10 +116,15 @@ def category_record(verdict: CategoryVerdict) -> dict[str, Any]:
     }
 
 
-def report_record(report: Report) -> dict[str, Any]:
-    """A whole report as JSON has it."""
+def warning_record(warning: Warned) -> dict[str, Any]:
+    """A warning as JSON has it."""
+    return {"kind": warning.kind, "text": warning.text, "where": warning.where}
+
+
+def head_record(report: Report) -> dict[str, Any]:
+    """What JSON says before the figures: versions, and the study."""
     study = report.study
-    rated, uncoded = study.weight_by_coder(), study.weight_by_coder(study.set_id == 0)
+    rated, uncoded = study.weight_by_coder(), study.weight_by_coder(study.set_id == EMPTY)
     return {
         "irr": __version__,
         "format": FORMAT,
@@ -130,10 +137,4 @@ def report_record(report: Report) -> dict[str, Any]:
             "pairable": int(study.multiplicity[study.ratings_per_section >= 2].sum()),
             "reading": study.reading,
         },
-        "results": [result_record(result) for result in report.results],
-        "categories": [category_record(verdict) for verdict in report.categories],
-        "warnings": [
-            {"kind": warning.kind, "text": warning.text, "where": warning.where}
-            for warning in report.warnings
-        ],
     }

@@ -134,6 +134,8 @@ def output_options(command: Command) -> Command:
 
 def write(text: str, output: str | None) -> None:
     """Print `text`, or write it to `output`, whole or not at all."""
+    if output == "":
+        raise UsageError("--output needs the name of a file")
     if output is None:
         click.echo(text, nl=False)
         return

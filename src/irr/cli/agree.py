@@ -80,5 +80,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     study = read_study(**options)
     report = agree(study, AgreeOptions(**chosen, per_category=per_category, pairwise=pairwise))
     write(format_.render(report, Display(colour=output is None and colour())), output)
+    if not format_.SHOWS_WARNINGS:
+        for warning in report.warnings:
+            place = f"{warning.where}: " if warning.where else ""
+            click.echo(f"irr: warning: {place}{warning.text}", err=True)
     if not (study.ratings_per_section >= 2).any():
         ctx.exit(CANNOT_JUDGE)

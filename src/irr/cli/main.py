@@ -65,7 +65,7 @@ def run() -> NoReturn:
     from irr.errors import IrrError
 
     try:
-        code = main(standalone_mode=False)
+        code = main(prog_name="irr", standalone_mode=False)
         sys.stdout.flush()
     except IrrError as error:
         for line in error.lines():
@@ -82,6 +82,9 @@ def run() -> NoReturn:
         code = BAD_INPUT
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
+    except MemoryError:
+        click.echo("irr: not enough memory for this study; choose coders, categories or sections", err=True)
+        code = BAD_INPUT
     except BrokenPipeError:
         # The reader of our output has seen enough; keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

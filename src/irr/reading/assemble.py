@@ -67,7 +67,9 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
     texts_of: dict[str, set[str]] = {}
     settled: list[tuple[Numbers, NDArray[np.bool_]]] = []
     for file, texts in zip(joined.files, joined.cells, strict=True):
-        reading = read_cells(texts, known, file.codings.cells, options.separator)
+        reading = read_cells(
+            texts, known, file.codings.cells, options.separator, one_a_row=file.codings.set_rows
+        )
         problems += mixed(file, texts, reading)
         problems += unknown(file, texts, reading, joined, known, options.extend_codebook)
         problems += repeated_rows(file, joined)
@@ -114,7 +116,9 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
         reading=counts.described(joined, codebook, len(number)),
         choices={"blank": options.blank} if options.blank and counts.blanks else {},
     )
-    return replace(study, warnings=(*warnings, *lint(joined, codebook, study, texts_of)))
+    return replace(
+        study, warnings=(*warnings, *counts.words(codebook), *lint(joined, codebook, study, texts_of))
+    )
 
 
 def _gather(

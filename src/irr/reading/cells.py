@@ -48,12 +48,17 @@ class Reading:
 
 
 def read_cells(
-    texts: Sequence[str], known: Collection[str] | None, kind: CellKind, separator: str | None
+    texts: Sequence[str],
+    known: Collection[str] | None,
+    kind: CellKind,
+    separator: str | None,
+    one_a_row: bool = False,
 ) -> Reading:
     """Read the distinct cell texts of one source.
 
     `known` are the codebook's categories, if there is a codebook. `separator` is what the caller says
-    divides categories; without it, it is found.
+    divides categories; without it, it is found. `one_a_row` is true where a row is an assignment, so that
+    a cell hardly holds several.
     """
     if kind == "exact":
         return Reading([Cell((text,)) for text in texts])
@@ -61,7 +66,9 @@ def read_cells(
         return Reading([_single(text, known, NOTHING) for text in texts])
     whole = {text for text in texts if _is_whole(text, known)}
     if separator is None:
-        separator, mixed = find_separator([text for text in texts if text not in whole], whole, known)
+        separator, mixed = find_separator(
+            [text for text in texts if text not in whole], whole, known, one_a_row
+        )
     else:
         mixed = {}
     return Reading(
@@ -99,33 +106,33 @@ def _parts(text: str, separator: str) -> list[str]:
 
 
 def find_separator(
-    texts: Sequence[str], whole: Collection[str], known: Collection[str] | None
+    texts: Sequence[str], whole: Collection[str], known: Collection[str] | None, one_a_row: bool
 ) -> tuple[str, dict[str, tuple[str, ...]]]:
     """The separator that these texts use, and the texts that use another one.
 
     A mark separates where it divides texts into names that are known: from the codebook, or because they
-    also stand alone. A semicolon, a bar or a line break hardly occurs within a name and is believed
-    without that; a comma is not.
+    also stand alone. In a cell of a wide table a semicolon, a bar or a line break is believed without that;
+    a comma, which occurs in names, is not. In a row that is one assignment they are marks of prose as well,
+    and one of the parts must stand alone elsewhere.
     """
     names = set(whole if known is None else known)
-    if known is None:
+    if known is None and not one_a_row:
         for mark in SEPARATORS[:-1]:
             for text in texts:
                 if mark in text:
                     names.update(part for part in _parts(text, mark) if _is_whole(part, None))
-    users: dict[str, list[str]] = {mark: [] for mark in SEPARATORS}
-    for text in texts:
-        for mark in SEPARATORS:
-            if mark not in text:
-                continue
-            parts = [part for part in _parts(text, mark) if part]
-            believed = (
-                mark != ","
-                and known is None
-                and not any(other in part for part in parts for other in SEPARATORS[:-1])
-            )
-            if believed or (parts and all(part in names for part in parts)):
-                users[mark].append(text)
+
+    def divides(mark: str, text: str) -> bool:
+        parts = [part for part in _parts(text, mark) if part]
+        if parts and all(part in names for part in parts):
+            return True
+        if known is not None or mark == ",":
+            return False
+        if one_a_row:
+            return mark in ";|" and any(part in names for part in parts)
+        return not any(other in part for part in parts for other in SEPARATORS[:-1])
+
+    users = {mark: [text for text in texts if mark in text and divides(mark, text)] for mark in SEPARATORS}
     separator = max(SEPARATORS, key=lambda mark: len(users[mark]))
     if not users[separator]:
         return "", {}

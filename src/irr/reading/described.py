@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from irr.names import listed, quoted
 from irr.reading.cells import SEPARATOR_NAMES
+from irr.study import Warned
 
 if TYPE_CHECKING:
     from irr.codebook import Codebook
@@ -38,6 +39,19 @@ class Counts:
                 kind[text] = kind.get(text, 0) + int(count)
         if reading.separator:
             self.separators.add(SEPARATOR_NAMES.get(reading.separator, quoted(reading.separator)))
+
+    def words(self, codebook: Codebook | None) -> Iterator[Warned]:
+        """A warning where words that could be categories were not read as such, and no codebook says so."""
+        words = {**self.nothing, **self.not_coded}
+        doubtful = [
+            f"{count} × {quoted(word)}" for word, count in words.items() if word.strip("()").isalpha()
+        ]
+        if codebook is None and doubtful:
+            yield Warned(
+                "words_not_categories",
+                f"{', '.join(doubtful)} read as 'nothing fits' or 'not coded'; if they are categories, give a codebook "
+                "that has them",
+            )
 
     def described(self, joined: Joined, codebook: Codebook | None, n_categories: int) -> dict[str, str]:
         """Label → text."""
@@ -77,7 +91,7 @@ class Counts:
             described["codebook"] = f"{codebook.reference}, {n_categories} categories"
         else:
             described["codebook"] = (
-                f"none given, so the categories are the {n_categories} that were met: one that nobody used, or a "
+                f"none given, so the categories are those met ({n_categories}): one that nobody used, or a "
                 "misspelt one, cannot be told, and figures that depend on how many there are rest on this number"
             )
         return described

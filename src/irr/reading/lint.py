@@ -73,6 +73,7 @@ def lint(joined: Joined, codebook: Codebook | None, study: Study, texts: dict[st
     found += _capped(equal_numbers(sections))
     found += _capped(not_names(categories))
     found += _capped(summary_rows(sections))
+    found += zeros_and_ones(joined, categories)
     found += used_once(categories, study, codebook)
     found += _capped(texts_differ(codings))
     found += other_codebook(codings, codebook)
@@ -227,6 +228,18 @@ def summary_rows(names: Names) -> Iterator[Warned]:
                 f"section {quoted(name)} looks like a summary row, and was read as a section",
                 names.where(name),
             )
+
+
+def zeros_and_ones(joined: Joined, categories: Names) -> Iterator[Warned]:
+    """Wide tables that hold only 0 and 1: perhaps a column is a category, not a coder."""
+    wide = [file for file in joined.files if file.codings.source.layout == "wide"]
+    if wide and set(categories.names) == {"0", "1"} and len(joined.coders) > 2:
+        yield Warned(
+            "zeros_and_ones",
+            f"the columns hold only 0 and 1 and were read as {len(joined.coders)} coders; if they are categories, name "
+            "the columns CODER.CATEGORY, or say --coder for those that are coders",
+            printable(wide[0].codings.source.path),
+        )
 
 
 def used_once(names: Names, study: Study, codebook: Codebook | None) -> Iterator[Warned]:

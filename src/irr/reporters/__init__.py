@@ -1,7 +1,7 @@
 """Reporters: one module a format, each turning a report into text. Nothing is computed or decided here.
 
-A reporter module has `SUMMARY`, one line on what it is for, and `render(report, display)`. The module's
-name is what people type after `--format`.
+A reporter module has `SUMMARY`, one line on what it is for, `SHOWS_WARNINGS`, whether its text has the
+warnings in it, and `render(report, display)`. The module's name is what people type after `--format`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Reporter(Protocol):
     """What a reporter module looks like."""
 
     SUMMARY: str
+    SHOWS_WARNINGS: bool
 
     @staticmethod
     def render(report: Report, display: Display) -> str: ...

@@ -320,21 +320,20 @@ def _categories(report: Report) -> Iterator[Block]:
     figures = _category_columns(report)
     coders = report.study.coders if len(report.study.coders) <= 6 else ()
     ordered = sorted(report.categories, key=lambda one: (_ORDER[one.verdict], -(one.probability_below or 0)))
-    rows = []
-    for one in ordered[:ROWS]:
-        rows.append(
-            (
-                shown(one.id),
-                one.verdict,
-                str(one.sections),
-                *(str(one.uses[coder]) for coder in coders),
-                numbers.percent(one.percent_agreement),
-                numbers.percent(one.positive_agreement),
-                *(write(of_category[one.id]) for _, of_category, write in figures),
-                _below(one),
-                numbers.percent(one.share_of_disagreement),
-            )
+    rows = [
+        (
+            shown(one.id),
+            one.verdict,
+            str(one.sections),
+            *(str(one.uses[coder]) for coder in coders),
+            numbers.percent(one.percent_agreement),
+            numbers.percent(one.positive_agreement),
+            *(write(of_category[one.id]) for _, of_category, write in figures),
+            _below(one),
+            numbers.percent(one.share_of_disagreement),
         )
+        for one in ordered[:ROWS]
+    ]
     yield Table(
         (
             *("category", "verdict", "sections"),

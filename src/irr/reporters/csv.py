@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from irr.analysis import Report
     from irr.reporters import Display
 
+#: Warnings have no column; the command line prints them apart.
+SHOWS_WARNINGS = False
 SUMMARY = "for spreadsheets and scripts: one row a figure, unrounded"
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from irr.analysis import Report
     from irr.reporters import Display
 
+SHOWS_WARNINGS = True
 SUMMARY = "for pages: headings, lists and pipe tables"
 
 #: Characters that Markdown or HTML would take for markup.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from irr.analysis import Report
     from irr.reporters import Display
 
+SHOWS_WARNINGS = True
 SUMMARY = "for reading: on a terminal or in a plain file"
 
 #: Prose is wrapped at this width; tables take what they need.
