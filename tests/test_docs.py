@@ -301,7 +301,9 @@ def test_links_resolve(path: Path) -> None:
             continue
         name, _, anchor = target.partition("#")
         other = (path.parent / name).resolve() if name else path
-        if not other.exists() or (anchor and anchor not in map(slug, headings(other.read_text(encoding="utf-8")))):
+        if not other.exists() or (
+            anchor and anchor not in map(slug, headings(other.read_text(encoding="utf-8")))
+        ):
             broken.append(target)
     assert not broken
 

@@ -315,7 +315,9 @@ def agrees(given: tuple[Sets, ...], rule: str, empty: str) -> bool | None:
 
 def enumerated(rows: list[Row], rule: str, empty: str) -> tuple[float, float]:
     """Observed agreement by the rule, and the mean over all ways in which independent coders could answer."""
-    needed = int(rule.removeprefix("k-of-n:")) if rule.startswith("k") else 2
+    # What all coders share can only be asked of sections that all of them rated.
+    everyone = len({coder for _, coder, _ in rows})
+    needed = int(rule.removeprefix("k-of-n:")) if rule.startswith("k") else everyone
     sections = [by for by in sets_of(rows).values() if len(by) >= max(needed, 2)]
     habits: dict[str, Counter[Sets]] = {}
     for by in sections:
