@@ -394,7 +394,7 @@ def test_per_coder_with_numbered_columns(load: Load) -> None:
     assert lines(codings) == [2, 2, 3, 4]
     assert codings.source.layout == "per-coder"
     assert codings.source.detected["category columns"] == "Code 1, code_2, Code3"
-    assert (codings.blank, codings.cells, codings.set_rows) == ("unknown", "listed", True)
+    assert (codings.blank, codings.cells, codings.set_rows) == ("unknown", "free", True)
     check(codings)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
@@ -27,6 +27,8 @@ Empty = Literal["agree", "disagree", "exclude"]
 
 #: Up to this many values the weight matrix is kept; beyond it is made block by block.
 KEPT = 1500
+#: Largest sets, plus one, whose similarities are looked up in a table.
+SIZES_IN_TABLE = 100
 #: Entries of one block of weights.
 BLOCK = 1 << 20
 
@@ -169,13 +171,33 @@ class Overlapping:
         )
         return words
 
-    def _weigh(self, shared: Floats, p: Ints, q: Ints) -> Floats:
-        """The similarity of sets p and q, given how many categories they share."""
-        sizes = self.sets.sizes.astype(np.float64)
-        with np.errstate(invalid="ignore"):
-            weights = self.similarity(shared, sizes[p], sizes[q])
-        both_empty = (p == EMPTY) & (q == EMPTY)
-        weights[both_empty] = self.empty == "agree"
+    @cached_property
+    def _table(self) -> Floats:
+        """The similarity by the sizes of two sets and what they share (flat: size × size × shared)."""
+        n = self._most
+        size_p, size_q, shared = np.ogrid[:n, :n, :n]
+        possible = shared <= np.minimum(size_p, size_q)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            table = self.similarity(*np.broadcast_arrays(shared + 0.0, size_p + 0.0, size_q + 0.0))
+        table = np.where(possible, table, 0.0)
+        table[0, 0, 0] = self.empty == "agree"
+        return table.ravel()
+
+    @cached_property
+    def _most(self) -> int:
+        return int(self.sets.sizes.max(initial=0)) + 1
+
+    def _weigh(self, shared: NDArray[Any], p: Ints, q: Ints) -> Floats:
+        """The similarity of sets p and q (broadcast), given how many categories they share."""
+        sizes = self.sets.sizes
+        if self._most <= SIZES_IN_TABLE:
+            # The three numbers as one: a look-up is far quicker than the arithmetic of the similarity.
+            base = (sizes * self._most).astype(np.int32)
+            found: Floats = self._table.take((base[p] + sizes[q].astype(np.int32)) * self._most + shared)
+            return found
+        with np.errstate(invalid="ignore", divide="ignore"):
+            weights = self.similarity(*np.broadcast_arrays(shared + 0.0, sizes[p] + 0.0, sizes[q] + 0.0))
+        weights[np.broadcast_to((p == EMPTY) & (q == EMPTY), weights.shape)] = self.empty == "agree"
         return weights
 
     def between(self, p: Ints, q: Ints) -> Floats:
@@ -184,7 +206,7 @@ class Overlapping:
         weights = np.empty(len(p))
         for start in range(0, len(p), BLOCK):
             part = slice(start, start + BLOCK)
-            shared = np.bitwise_count(self._bits[p[part]] & self._bits[q[part]]).sum(axis=1, dtype=np.float64)
+            shared = np.bitwise_count(self._bits[p[part]] & self._bits[q[part]]).sum(axis=1, dtype=np.int32)
             weights[part] = self._weigh(shared, p[part], q[part])
         return weights
 
@@ -198,11 +220,10 @@ class Overlapping:
         step = max(BLOCK // self.n_values, 1)
         for start in range(0, self.n_values, step):
             rows = slice(start, min(start + step, self.n_values))
-            shared = np.zeros((rows.stop - rows.start, self.n_values))
+            shared = np.zeros((rows.stop - rows.start, self.n_values), np.int32)
             for word in range(self._bits.shape[1]):
                 shared += np.bitwise_count(self._bits[rows, word][:, None] & self._bits[None, :, word])
-            p, q = np.broadcast_arrays(values[rows][:, None], values[None, :])
-            yield rows, self._weigh(shared, p, q)
+            yield rows, self._weigh(shared, values[rows][:, None], values[None, :])
 
     def times(self, totals: Floats) -> Floats:
         if self.n_values <= KEPT:
@@ -233,7 +254,7 @@ class Overlapping:
         q = owners[np.repeat(starts[self.sets.members[order]], count) + within]
         pair, shared = np.unique(p * self.n_values + q, return_counts=True)
         p, q = pair // self.n_values, pair % self.n_values
-        return p, q, self._weigh(shared.astype(np.float64), p, q)
+        return p, q, self._weigh(shared, p, q)
 
     def _times_sparse(self, totals: Floats) -> Floats:
         p, q, weights = self._sharing

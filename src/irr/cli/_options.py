@@ -9,9 +9,6 @@ from typing import Any
 
 import click
 
-from irr.errors import UsageError
-from irr.names import printable, quoted
-
 Command = Callable[..., Any]
 
 
@@ -21,6 +18,8 @@ def header_lines(ctx: click.Context, param: click.Parameter, value: str | None) 
         return None
     first, _, last = value.partition("-")
     if not first.isdecimal() or (last and not last.isdecimal()) or not 0 < int(first) <= int(last or first):
+        from irr.names import quoted
+
         raise click.BadParameter(f"{quoted(value)} is not a line number or a range such as 1-2")
     return int(first), int(last or first)
 
@@ -88,6 +87,7 @@ def read_study(
     **options: Any,
 ) -> Any:
     """The study that a command's reading options describe."""
+    from irr.errors import UsageError
     from irr.reading import load
 
     owners, chosen = split_coders(coder, coders, files)
@@ -134,6 +134,9 @@ def output_options(command: Command) -> Command:
 
 def write(text: str, output: str | None) -> None:
     """Print `text`, or write it to `output`, whole or not at all."""
+    from irr.errors import UsageError
+    from irr.names import printable
+
     if output == "":
         raise UsageError("--output needs the name of a file")
     if output is None:

@@ -62,15 +62,9 @@ def run() -> NoReturn:
         # A terminal that cannot show a character gets its escape, not a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    from irr.errors import IrrError
-
     try:
         code = main(prog_name="irr", standalone_mode=False)
         sys.stdout.flush()
-    except IrrError as error:
-        for line in error.lines():
-            click.echo(f"irr: {line}", err=True)
-        code = error.exit_code
     except click.ClickException as error:
         from irr.names import printable
 
@@ -89,4 +83,13 @@ def run() -> NoReturn:
         # The reader of our output has seen enough; keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except Exception as error:
+        # Imported only now, as it would slow down --help.
+        from irr.errors import IrrError
+
+        if not isinstance(error, IrrError):
+            raise
+        for line in error.lines():
+            click.echo(f"irr: {line}", err=True)
+        code = error.exit_code
     sys.exit(code if isinstance(code, int) else 0)

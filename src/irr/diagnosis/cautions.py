@@ -58,7 +58,8 @@ def _sections_differ(study: Study) -> Iterator[Warned]:
     if unrated:
         numbers = np.flatnonzero(rated == 0)
         yield Warned(
-            "unrated_sections", f"{unrated:,} sections were rated by nobody: {_section_list(study, numbers)}"
+            "unrated_sections",
+            f"{unrated:,} section{'s were' if unrated > 1 else ' was'} rated by nobody: {_section_list(study, numbers)}",
         )
     if not partly.any():
         return

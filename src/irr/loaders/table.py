@@ -142,9 +142,7 @@ def _cells(plan: Plan, place: Place, coder: str, document: int | None) -> Cells:
 
 
 def _cell_kind(plan: Plan) -> CellKind:
-    if plan.categories:
-        return "exact"
-    return "free" if plan.one_cell or plan.layout == "wide" else "listed"
+    return "exact" if plan.categories else "free"
 
 
 def _extra(number: int | None, columns: Columns, plan: Plan) -> int | None:

@@ -175,15 +175,14 @@ def repetitions(
     is_empty = empty[sorted_cell]
     some = np.bitwise_or.reduceat(is_empty, starts)
     every = np.bitwise_and.reduceat(is_empty, starts)
-    problems = []
-    for start in starts[some & ~every][:MOST]:
-        row = int(order[start])
-        problems.append(
-            file.problem(
-                row,
-                f"read with nothing that fits here, and given a category elsewhere ({joined.at(file, row)})",
-            )
+    contradicted = np.repeat(some & ~every, np.diff(np.r_[starts, len(order)])) & is_empty
+    problems = [
+        file.problem(
+            row,
+            f"read with nothing that fits here, and given a category elsewhere ({joined.at(file, row)})",
         )
+        for row in np.sort(order[contradicted])[:MOST].tolist()
+    ]
     return problems, warnings
 
 

@@ -77,12 +77,12 @@ class Counts:
         if self.empty_rows:
             empty.append(f"{self.empty_rows:,} empty lists or rows that name no category")
         if self.as_nothing:
-            empty.append(f"{self.as_nothing} blank cells")
+            empty.append(_blank_cells(self.as_nothing))
         if empty:
             described["read, nothing fits"] = ", ".join(empty)
         missing = [f"{count} × {quoted(word)}" for word, count in self.not_coded.items()]
         if self.as_not_coded:
-            missing.append(f"{self.as_not_coded} blank cells")
+            missing.append(_blank_cells(self.as_not_coded))
         if missing:
             described["not coded"] = ", ".join(missing) + ", and every section a coder's file does not name"
         if joined.composed:
@@ -95,3 +95,7 @@ class Counts:
                 "misspelt one, cannot be told, and figures that depend on how many there are rest on this number"
             )
         return described
+
+
+def _blank_cells(count: int) -> str:
+    return f"{count:,} blank cell{'s' if count > 1 else ''}"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from irr.arrays import Ints, Numbers
 
 
+#: Sections looked at to see whether patterns repeat.
+SAMPLED = 5000
 #: Up to this many possible patterns are counted in a table instead of being sorted.
 COUNTED = 1 << 22
 
@@ -145,8 +147,19 @@ def _collapse_packed(study: Study, base: int) -> Study:
     )
 
 
+def _hardly_repeats(study: Study, n: int) -> bool:
+    """Whether nearly all sections of a sample differ, so that collapsing them all is not worth the time."""
+    bounds = np.searchsorted(study.section, np.arange(0, n, max(n // SAMPLED, 1)))
+    ends = np.searchsorted(study.section, np.arange(0, n, max(n // SAMPLED, 1)), side="right")
+    rating = study.coder * len(study.sets) + study.set_id
+    patterns = {rating[lo:hi].tobytes() for lo, hi in zip(bounds.tolist(), ends.tolist(), strict=True)}
+    return len(patterns) > 0.95 * len(bounds)
+
+
 def _collapse_chained(study: Study, n: int) -> Study:
     """Many coders: patterns are told apart rating by rating, and given up where they hardly repeat."""
+    if n > 2 * SAMPLED and _hardly_repeats(study, n):
+        return replace(study, names=None)
     per_section = study.ratings_per_section
     starts = np.cumsum(per_section) - per_section
     rating = study.coder * len(study.sets) + study.set_id
