@@ -8,14 +8,13 @@ which coders share a category.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from irr.estimates import NO_OVERLAP, ONE_CODER
-from irr.intervals import logit, wilson
+from irr.intervals.shares import ratio_of_sums
 from irr.result import Counts, Result, Undefined
 from irr.tally import CategorySums
 
@@ -39,31 +38,32 @@ def estimate_assignments(study: Study, k: int, scope: Scope) -> Result:
     weight = np.where(counted, study.multiplicity, 0).astype(np.float64)
     n = int(weight.sum())
     counts = Counts(study.n_sections, n, int(weight @ rated))
-    result = replace(scope.result("percent-agreement", counts), all=f"k-of-n:{k}")
+    result = replace(scope.result("percent-agreement", counts), all=f"k-of-n:{k}", is_share=True)
     if len(study.coders) < 2:
         return replace(result, undefined=ONE_CODER)
     if n == 0:
         return replace(result, undefined=NO_OVERLAP)
     section, _, times = sums.counts
     assigned = np.bincount(section, minlength=len(rated)).astype(np.float64)
-    enough = np.bincount(section, weights=times >= k, minlength=len(rated))
+    enough = np.bincount(section, weights=(times >= k).astype(np.float64), minlength=len(rated))
     total = float(weight @ assigned)
     if total == 0:
         return replace(result, undefined=NOTHING_ASSIGNED)
     share = float(weight @ enough) / total
-    residual = enough - share * assigned
-    se = math.sqrt(n / (n - 1) * float(weight @ residual**2)) / total if n > 1 else 0.0
     expected = _expected(study, sums, weight, k)
-    result = replace(
+    spread = ratio_of_sums(enough.astype(np.float64), assigned, weight, scope.uncertainty)
+    return replace(
         result,
         value=share,
+        hits=round(share * total),
+        of=round(total),
         observed=share,
         expected=expected,
         chance_corrected=(share - expected) / (1 - expected) if expected < 1 else None,
+        interval=spread.interval,
+        se=spread.se,
+        design_effect=spread.design_effect,
     )
-    if 0 < share < 1 and se > 0:
-        return replace(result, se=se, interval=logit(share, se, n, scope.level))
-    return replace(result, interval=wilson(share * n, n, scope.level))
 
 
 def _expected(study: Study, sums: CategorySums, weight: np.ndarray, k: int) -> float:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from irr.coefficients.registry import CERTAIN, Chance
-from irr.intervals import fisher_z, jackknife_se, logit, no_disagreement, wilson
+from irr.coefficients.registry import Chance
+from irr.intervals import Figure, Uncertainty, interval_of
 from irr.result import Counts, Result, Undefined
 
 if TYPE_CHECKING:
-    from irr.arrays import Floats
     from irr.coefficients.registry import Coefficient
     from irr.tally import Tally
 
@@ -45,7 +44,12 @@ class Scope:
     definition: dict[str, str] = field(default_factory=dict)
     #: Whether two values agree fully or not at all, so that a share of sections is a count.
     binary: bool = True
-    level: float = 0.95
+    uncertainty: Uncertainty = field(default_factory=Uncertainty)
+
+    @property
+    def level(self) -> float:
+        """The level of intervals."""
+        return self.uncertainty.level
 
     def result(self, name: str, counts: Counts, undefined: Undefined | None = None) -> Result:
         """A result of this scope, as yet without a value."""
@@ -68,16 +72,24 @@ def counts_of(tally: Tally) -> Counts:
 
 def estimate(coefficient: Coefficient, tally: Tally, scope: Scope) -> Result:
     """One coefficient of one tally, with its interval."""
-    result = scope.result(coefficient.name, counts_of(tally))
+    result = _begun(coefficient, tally, scope)
     if reason := why_undefined(coefficient, tally, scope):
         return replace(result, undefined=reason)
     result = figure(coefficient, result, coefficient.formula(tally.total), 0)
-    if result.value is None:
+    value = result.value
+    if value is None:
         return result
-    if not coefficient.corrects:
-        return _with_interval_of_share(result, result.value, coefficient, tally, scope)
-    replicates = coefficient.value(tally.leave_one_out)
-    return with_jackknife(result, result.value, replicates, tally.margin_weight, scope.level)
+    # A percentage of two coders who agree fully or not at all is a count of sections.
+    is_count = not coefficient.corrects and len(scope.coders) == 2 and scope.binary
+    possible = float(tally.total.by_section.possible[0]) if is_count else None
+    if possible is not None:
+        result = replace(result, hits=round(value * possible), of=round(possible))
+    return _with_interval(result, value, Figure.of(coefficient, tally), scope, possible)
+
+
+def _begun(coefficient: Coefficient, tally: Tally, scope: Scope) -> Result:
+    """The result of a coefficient, as yet without a value."""
+    return replace(scope.result(coefficient.name, counts_of(tally)), is_share=not coefficient.corrects)
 
 
 def figure(coefficient: Coefficient, result: Result, chance: Chance, replicate: int) -> Result:
@@ -113,43 +125,18 @@ def why_undefined(coefficient: Coefficient, tally: Tally, scope: Scope) -> Undef
     return None
 
 
-def _with_interval_of_share(
-    result: Result, observed: float, coefficient: Coefficient, tally: Tally, scope: Scope
+def _with_interval(
+    result: Result, value: float, figure: Figure, scope: Scope, possible: float | None = None
 ) -> Result:
-    """A percentage: Wilson's interval where it is a count of sections, else the jackknife on the logit."""
-    n = result.counts.used
-    if len(scope.coders) == 2 and scope.binary:
-        possible = float(tally.total.by_section.possible[0])
-        return replace(result, interval=wilson(observed * possible, possible, scope.level))
-    if observed in (0.0, 1.0):
-        # Leaving sections out of a unanimous table changes nothing: take the bound for n of n sections.
-        return replace(result, interval=wilson(observed * n, n, scope.level))
-    se = jackknife_se(coefficient.value(tally.leave_one_out), tally.weight)
-    if isinstance(se, Undefined):
-        return replace(result, interval=se)
-    return replace(result, se=se, interval=logit(observed, se, n, scope.level))
-
-
-def with_jackknife(
-    result: Result, value: float, replicates: Floats, multiplicity: Floats, level: float
-) -> Result:
-    """A chance-corrected coefficient and its delete-one-section interval on Fisher's z.
-
-    `multiplicity` counts the sections left out in turn. Degrees of freedom are those of the sections that
-    could show a disagreement, which can be fewer.
-    """
-    n = result.counts.used
-    result = replace(result, value=value)
-    if value > CERTAIN and result.expected is not None:
-        return replace(result, interval=no_disagreement(n, result.expected, level))
-    se = jackknife_se(replicates, multiplicity)
-    if isinstance(se, Undefined):
-        return replace(result, interval=se)
-    if value <= -CERTAIN:
-        return replace(
-            result, se=se, interval=Undefined("at_bound", "the figure is at its lowest possible value")
-        )
-    return replace(result, se=se, interval=fisher_z(value, se, n, level))
+    """`result` with its interval, standard error and design effect."""
+    spread = interval_of(figure, value, result.expected, scope.uncertainty, possible=possible)
+    return replace(
+        result,
+        value=value,
+        interval=spread.interval,
+        se=spread.se,
+        design_effect=spread.design_effect,
+    )
 
 
 def estimate_mean_of_pairs(
@@ -159,22 +146,29 @@ def estimate_mean_of_pairs(
 
     `tallies` hold the pairs' ratings with the sections numbered as in `whole`.
     """
-    result = scope.result(coefficient.name, counts_of(whole))
+    result = _begun(coefficient, whole, scope)
     if reason := why_undefined(coefficient, whole, scope):
         return replace(result, undefined=reason)
     if not tallies:
         return replace(result, undefined=TOO_MANY_PAIRS)
     pairs: list[Chance] = [coefficient.formula(tally.total) for tally in tallies]
-    defined = [i for i, chance in enumerate(pairs) if np.isfinite(chance.corrected[0])]
+    values = [(chance.corrected if coefficient.corrects else chance.observed)[0] for chance in pairs]
+    defined = [i for i, value in enumerate(values) if np.isfinite(value)]
     if not defined:
         return replace(result, undefined=NO_PAIRS)
-    value = float(np.mean([pairs[i].corrected[0] for i in defined]))
-    replicates = np.mean([coefficient.value(tallies[i].leave_one_out) for i in defined], axis=0)
+    value = float(np.mean([values[i] for i in defined]))
     result = replace(
         result,
         observed=float(np.mean([pairs[i].observed[0] for i in defined])),
         expected=float(np.mean([pairs[i].expected[0] for i in defined])),
-        chance_corrected=value,
+        chance_corrected=_mean_defined([pairs[i].corrected[0] for i in defined]),
         definition=result.definition | {"pairs": f"{len(defined)}/{len(pairs)}"},
     )
-    return with_jackknife(result, value, replicates, whole.weight, scope.level)
+    mean = Figure.mean(coefficient, tuple(tallies[i] for i in defined), whole)
+    return _with_interval(result, value, mean, scope)
+
+
+def _mean_defined(values: Sequence[float]) -> float | None:
+    """The mean of those that are defined, None where none is."""
+    defined = [value for value in values if math.isfinite(value)]
+    return float(np.mean(defined)) if defined else None

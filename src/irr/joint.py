@@ -19,7 +19,7 @@ import numpy as np
 
 from irr.coefficients.registry import CERTAIN
 from irr.estimates import ONE_CODER
-from irr.intervals import wilson
+from irr.intervals.shares import share_of_sections
 from irr.ratings import set_ratings
 from irr.result import Counts, Result, Split, Undefined
 from irr.study import EMPTY
@@ -108,7 +108,7 @@ def estimate_jointly(study: Study, rule: Rule, empty: Empty, scope: Scope, seed:
     weight = np.where(counted, study.multiplicity, 0)
     n = int(weight.sum())
     counts = Counts(study.n_sections, n, int(weight @ study.ratings_per_section))
-    result = replace(scope.result("percent-agreement", counts), all=rule.name)
+    result = replace(scope.result("percent-agreement", counts), all=rule.name, is_share=True)
     if len(study.coders) < 2:
         return replace(result, undefined=ONE_CODER)
     if n == 0:
@@ -116,13 +116,17 @@ def estimate_jointly(study: Study, rule: Rule, empty: Empty, scope: Scope, seed:
     observed = float(weight @ agrees / n)
     expected, how = expected_agreement(study, rule, empty, seed)
     room = 1 - expected
+    spread = share_of_sections(agrees, weight.astype(np.float64), scope.uncertainty)
     return replace(
         result,
         value=observed,
+        hits=round(observed * n),
+        of=n,
         observed=observed,
         expected=expected,
         chance_corrected=(observed - expected) / room if room else None,
-        interval=wilson(float(weight @ agrees), n, scope.level),
+        interval=spread.interval,
+        design_effect=spread.design_effect,
         definition=scope.definition | {"chance": how},
     )
 
@@ -254,6 +258,7 @@ def _simulated(study: Study, shares: Floats, weight: Floats, rule: Rule, empty: 
         set_id=set_id,
         multiplicity=np.ones(SIMULATED, np.int64),
         names=None,
+        document=None,
     )
     agrees, counted = agreement(null, rule, empty)
     return float(agrees[counted].mean()) if counted.any() else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
+from irr.interpretation.saying import interpretation
 from irr.result import Interval, Undefined
 from irr.study import EMPTY
 
@@ -42,6 +43,15 @@ def result_record(result: Result) -> dict[str, Any]:
         and {"low": interval.low, "high": interval.high, "level": interval.level, "method": interval.method},
         "interval_undefined": _undefined(result.interval if isinstance(result.interval, Undefined) else None),
         "se": result.se,
+        "design_effect": result.design_effect,
+        "test": result.test
+        and {
+            "statistic": result.test.statistic,
+            "df": result.test.df,
+            "p": result.test.p,
+            "method": result.test.method,
+            "extras": result.test.extras,
+        },
         "n": {
             "sections": result.counts.sections,
             "used": result.counts.used,
@@ -56,6 +66,19 @@ def result_record(result: Result) -> dict[str, Any]:
         },
         "signature": result.signature,
     }
+
+
+def with_interpretation(report: Report, result: Result) -> dict[str, Any]:
+    """A result as JSON has it, with what the scale calls it, if a scale was asked for."""
+    record = result_record(result)
+    if report.options.scale is not None:
+        said = interpretation(report.options, result)
+        record["interpretation"] = said and {
+            "label": said.label,
+            "source": said.source,
+            "probability": said.probability,
+        }
+    return record
 
 
 def result_row(result: Result) -> dict[str, Any]:
@@ -77,6 +100,7 @@ _NESTED = {
     "interval": {"low": "low", "high": "high", "level": "level", "method": "method"},
     "interval_undefined": {"reason": "interval_undefined"},
     "n": {"sections": "sections", "used": "used", "ratings": "ratings"},
+    "test": {"statistic": "statistic", "df": "df", "p": "p"},
     "split": {name: name for name in ("share", "both_uncoded", "one_uncoded", "disjoint")},
 }
 
@@ -94,6 +118,7 @@ COLUMNS = (
         "interval_undefined",
         "se",
     ),
+    *("design_effect", "statistic", "df", "p"),
     *("sections", "used", "ratings", "share", "both_uncoded", "one_uncoded", "disjoint", "signature"),
 )
 

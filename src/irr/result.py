@@ -26,6 +26,23 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class TestOutcome:
+    """What a test says: its statistic, degrees of freedom, p, and the distribution that p comes from.
+
+    `extras` holds other p values and degrees of freedom of the same test, by name.
+    """
+
+    statistic: float
+    df: float | None
+    p: float
+    method: str
+    extras: dict[str, float] = field(default_factory=dict)
+
+    # Its name is not that of a test case.
+    __test__ = False
+
+
+@dataclass(frozen=True)
 class Counts:
     """Which n: sections in the comparison, sections used (rated by enough coders), ratings on those."""
 
@@ -67,8 +84,16 @@ class Result:
     chance_corrected: float | None = None
     interval: Interval | Undefined | None = None
     se: float | None = None
+    #: (SE of documents / SE of sections)², where documents were given.
+    design_effect: float | None = None
     split: Split | None = None
+    test: TestOutcome | None = None
     definition: dict[str, str] = field(default_factory=dict)
+    #: Whether it is a percentage: a share of sections or pairs, not corrected for chance.
+    is_share: bool = False
+    #: Where the value is a count, what agrees and of how many.
+    hits: int | None = None
+    of: int | None = None
 
     @property
     def signature(self) -> str:

@@ -27,6 +27,8 @@ def coefficient(value: float | None, digits: int = 3) -> str:
         return NONE
     if value in (1.0, -1.0, 0.0):
         return f"{value:.0f}".replace("-", "−")
+    if abs(value) < 1e-12:
+        return "0"  # but for rounding
     size = min(abs(value), 1 - 10.0**-digits) if abs(value) < 1 else abs(value)
     text = f"{size:.{digits}f}"
     return ("−" if value < 0 and float(text) else "") + (text[1:] if size < 1 else text)
@@ -61,12 +63,20 @@ def percent_interval(found: Interval | Undefined | None) -> str:
 
 
 def share_of(result: Result) -> str:
-    """74% (37 of 50), or the reason why there is no figure."""
+    """74% (37 of 50) where it is a count, 71% where it is a mean, or the reason why there is no figure."""
     if result.value is None:
         return undefined(result)
-    hits = result.value * result.counts.used
-    whole = abs(hits - round(hits)) < 1e-6
-    return percent(result.value) + (f" ({round(hits)} of {result.counts.used})" if whole else "")
+    return percent(result.value) + (f" ({result.hits:,} of {result.of:,})" if result.hits is not None else "")
+
+
+def level(confidence: float) -> str:
+    """95% interval"""
+    return f"{100 * confidence:.4g}% interval"
+
+
+def p_value(p: float) -> str:
+    """.031, or <.001: never 0."""
+    return "<.001" if p < 0.001 else coefficient(p)
 
 
 def undefined(result: Result) -> str:

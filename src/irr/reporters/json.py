@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from irr.records import category_record, head_record, result_record, warning_record
+from irr.records import category_record, head_record, warning_record, with_interpretation
 
 if TYPE_CHECKING:
     from irr.analysis import Report
@@ -26,17 +25,24 @@ _UNSAFE = re.compile(
 
 def render(report: Report, display: Display) -> str:
     """The report as JSON, a line a figure."""
-    fields = [f" {_text(name)}: {_text(value)}" for name, value in head_record(report).items()]
-    # Record by record, since all of them as objects take many times the room of the text.
-    fields.append(f' "results": {_lines(result_record(one) for one in report.results)}')
-    fields.append(f' "categories": {_lines(category_record(one) for one in report.categories)}')
-    fields.append(f' "warnings": {_lines(warning_record(one) for one in report.warnings)}')
-    return "{\n" + ",\n".join(fields) + "\n}\n"
-
-
-def _lines(records: Iterable[dict[str, Any]]) -> str:
-    lines = ",\n  ".join(_text(record) for record in records)
-    return f"[\n  {lines}\n ]" if lines else "[]"
+    # Record by record and joined once: as objects, or joined part by part, they take several times the room.
+    pieces = ["{"]
+    for name, value in head_record(report).items():
+        pieces += ["\n ", _text(name), ": ", _text(value), ","]
+    if report.explanations:
+        pieces += ['\n "explanations": ', _text(list(report.explanations)), ","]
+    for name, records in (
+        ("results", (with_interpretation(report, one) for one in report.results)),
+        ("categories", (category_record(one) for one in report.categories)),
+        ("warnings", (warning_record(one) for one in report.warnings)),
+    ):
+        before = f'\n "{name}": ['
+        for record in records:
+            pieces += [before, "\n  ", _text(record)]
+            before = ","
+        pieces.append(f"{before}]" if before != "," else "\n ]")
+        pieces.append("," if name != "warnings" else "\n}\n")
+    return "".join(pieces)
 
 
 def _text(value: Any) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from irr.reporters._blocks import Facts, Heading, Paragraph, Table, blocks, title
+from irr.reporters._blocks import Facts, Heading, Paragraph, Table
+from irr.reporters._story import blocks, title
 
 if TYPE_CHECKING:
     from irr.analysis import Report

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from irr.reporters._blocks import Facts, Heading, Paragraph, Table, blocks, title
+from irr.reporters._blocks import Facts, Heading, Paragraph, Table
+from irr.reporters._story import blocks, title
 
 if TYPE_CHECKING:
     from irr.analysis import Report

@@ -1,29 +1,33 @@
-"""The analysis: which figures are computed, in which order. Nothing is computed here."""
+"""The plan: every figure that was asked for, one after another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
+from irr.analysis.comparison import Comparison
+from irr.analysis.report import AgreeOptions, Report
 from irr.assignments import estimate_assignments
-from irr.coefficients.registry import Coefficient, find
-from irr.diagnosis.categories import CategoryVerdict, FlagRule, Posteriors, expected_false_flags, judge
+from irr.coefficients.gwet import ONE_VALUE
+from irr.coefficients.registry import Coefficient, coefficients
+from irr.diagnosis.categories import CategoryVerdict, Posteriors, judge
 from irr.diagnosis.category_figures import (
     estimate_categories,
     estimate_category_by_pairs,
     estimate_category_of_pair,
 )
-from irr.diagnosis.cautions import cautions
+from irr.diagnosis.cautions import cautions, interval_cautions
 from irr.errors import UsageError
-from irr.estimates import Scope, estimate, estimate_mean_of_pairs
-from irr.joint import Rule, estimate_jointly, split_of_pair
-from irr.names import did_you_mean, quoted
-from irr.ratings import Ratings, label_ratings, pooled_ratings, set_ratings
+from irr.estimates import Scope
+from irr.interpretation.paradox import explain_gap
+from irr.intervals import METHODS, Uncertainty
+from irr.names import did_you_mean, listed, quoted
+from irr.statistics.registry import Statistic, statistics
 from irr.study import Study, Warned
-from irr.tally import Margins, Tally
+from irr.values import NO_WEIGHTS, ChosenWeights, choose_weights
 from irr.weights import CRITERIA, Empty
 
 if TYPE_CHECKING:
@@ -36,64 +40,20 @@ VIEWS: tuple[View, ...] = ("pooled", "set", "label", "category", "assignment")
 MOST_PAIRS = 300
 #: Figures by category and pair beyond which they are left out.
 MOST_BY_CATEGORY = 5000
+#: Why a coefficient cannot be had on a view.
+_WHY_NOT = {
+    "set": "it needs the number of values there could be, and of sets that is 2^K, or those met, both arbitrary",
+    "pooled": "it needs the number of values there could be, and is given for each category by --view category",
+    "label": "it is about one category; use --view category",
+    "category": "it is about all labels at once; use --view label",
+    "assignment": "only percent-agreement is",
+}
+#: Figures that are explained, the widest gaps first.
+MOST_EXPLAINED = 20
 #: Levels k of "at least k coders" that are reported.
 MOST_LEVELS = 9
 DEFAULT_COEFFICIENTS = ("krippendorff-alpha", "percent-agreement", "cohen-kappa", "fleiss-kappa")
 DEFAULT_CRITERIA = ("overlap", "exact", "jaccard", "dice", "masi")
-
-
-@dataclass(frozen=True)
-class AgreeOptions:
-    """What to compute. An empty tuple means the default choice.
-
-    `empty` None is the default of each figure: two coders who both chose nothing agree for coefficients,
-    and for the share-a-category percentage do not count as sharing one (Gillard et al. 2013).
-    """
-
-    coefficients: tuple[str, ...] = ()
-    criteria: tuple[str, ...] = ()
-    views: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    reference: str | None = None
-    confidence: float = 0.95
-    empty: Empty | None = None
-    margins: Margins = "pairable"
-    seed: int = 0
-    per_category: bool = True
-    pairwise: bool = True
-    flags: FlagRule = field(default_factory=FlagRule)
-
-
-@dataclass(frozen=True)
-class Report:
-    """Everything `irr agree` says, unrounded, in the order it is said."""
-
-    study: Study
-    options: AgreeOptions
-    results: tuple[Result, ...]
-    categories: tuple[CategoryVerdict, ...]
-    warnings: tuple[Warned, ...]
-
-    def select(self, **fields: object) -> list[Result]:
-        """The results whose fields have these values: `report.select(name="cohen-kappa", view="pooled")`."""
-        return [
-            result
-            for result in self.results
-            if all(getattr(result, name) == value for name, value in fields.items())
-        ]
-
-    @property
-    def expected_false_flags(self) -> float:
-        """How many of the categories flagged for revision are expected to be well after all."""
-        return expected_false_flags(self.categories)
-
-    def to_frame(self) -> Any:
-        """The results as a pandas frame, one row a figure, unrounded; columns as in the CSV report."""
-        import pandas as pd
-
-        from irr.records import COLUMNS, result_row
-
-        return pd.DataFrame([result_row(result) for result in self.results], columns=list(COLUMNS))
 
 
 def agree(study: Study, options: AgreeOptions | None = None, **chosen: Any) -> Report:
@@ -108,22 +68,64 @@ def agree(study: Study, options: AgreeOptions | None = None, **chosen: Any) -> R
     >>> agree(study, views=("set",)).select(name="percent-agreement", criterion="overlap")[0].value
     0.5
     """
-    plan = _Plan(study, replace(options or AgreeOptions(), **chosen))
+    plan = Plan(study, replace(options or AgreeOptions(), **chosen))
     results = tuple(plan.results())
-    return Report(plan.study, plan.options, results, tuple(plan.verdicts()), tuple(plan.warnings()))
+    return Report(
+        plan.study,
+        plan.options,
+        results,
+        tuple(plan.verdicts()),
+        tuple(plan.warnings(results)),
+        tuple(plan.explanations(results)),
+    )
 
 
-class _Plan:
+class Plan:
     """The figures that were asked for, one after another."""
 
     def __init__(self, study: Study, options: AgreeOptions) -> None:
         self.options = options
         self.study = _reference_first(study, options.reference)
-        self.chosen = [find(name) for name in options.coefficients or DEFAULT_COEFFICIENTS]
+        self._chosen_weights: dict[bool, ChosenWeights] = {}
+        self.chosen, self.statistics = self._chosen()
         _check_names(options.criteria, CRITERIA, "criterion")
         _check_names(options.categories, self.study.categories, "category")
         _check_names(options.views, VIEWS, "view")
+        _check_names([options.ci], METHODS, "interval method")
         self.views = self._views()
+        self._check_weights()
+
+    def _chosen(self) -> tuple[list[Coefficient], list[Statistic]]:
+        """The coefficients asked for, or those of the panel, or the default; and the statistics."""
+        if self.options.panel:
+            return list(coefficients().values()), []
+        asked = self.options.coefficients or DEFAULT_COEFFICIENTS
+        if not self.options.coefficients:
+            return [coefficients()[name] for name in asked], []
+        # Only where a name is no coefficient's are the statistics imported.
+        others = [name for name in asked if name not in coefficients()]
+        known = statistics() if others else {}
+        _check_names(others, [*coefficients(), *known], "coefficient")
+        if others and not self.study.is_single_label:
+            raise UsageError(
+                f"{others[0]} is for single-category studies, and some ratings here name several categories"
+            )
+        return [coefficients()[name] for name in asked if name in coefficients()], [
+            known[name] for name in others
+        ]
+
+    def _check_weights(self) -> None:
+        """Refuse weights where no figure could have them."""
+        if self.options.weights is None:
+            return
+        if "label" not in self.views:
+            raise UsageError(
+                "--weights are for the one label of a single-category study; sets of categories are weighted by "
+                "--criterion"
+            )
+        for one in self.chosen:
+            if not one.weighted and self.options.weights not in ("identity", "nominal"):
+                raise UsageError(f"{one.name} knows no weights; use gwet-ac2")
 
     def _views(self) -> tuple[str, ...]:
         asked: tuple[str, ...] = self.options.views
@@ -140,6 +142,19 @@ class _Plan:
     @cached_property
     def collapsed(self) -> Study:
         return self.study.collapsed
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """How intervals are made; one object, so that all figures share the same draws."""
+        options = self.options
+        return Uncertainty(
+            options.ci,
+            options.confidence,
+            options.resamples,
+            options.seed,
+            options.population,
+            self.collapsed.document,
+        )
 
     @cached_property
     def posteriors(self) -> Posteriors:
@@ -165,22 +180,41 @@ class _Plan:
                 yield from self._categories()
             else:
                 yield from self._whole(view)
+            if view == "label":
+                yield from self._statistics()
 
     def verdicts(self) -> Iterator[CategoryVerdict]:
         """The verdict on each category reported."""
-        if self.options.per_category:
+        if "category" in self.views:
             for one in judge(self.collapsed, self.posteriors, self.options.flags):
                 if not self.options.categories or one.id in self.options.categories:
                     yield one
 
     def _whole(self, view: str) -> Iterator[Result]:
-        comparisons: dict[tuple[str | None, Empty], _Comparison] = {}
-        for coefficient in self.chosen:
+        comparisons: dict[tuple[str | None, Empty, ChosenWeights], Comparison] = {}
+        for coefficient in self._defined_on(view):
+            weights = NO_WEIGHTS
+            if view == "label":
+                weights = self._weights(coefficient)
             for criterion in self._criteria(coefficient) if view == "set" else (None,):
-                key = (criterion, self._empty(coefficient, criterion))
+                key = (criterion, self._empty(coefficient, criterion), weights)
                 if key not in comparisons:
-                    comparisons[key] = _Comparison(self, view, *key)
+                    comparisons[key] = Comparison(self, view, *key)
                 yield from comparisons[key].results(coefficient)
+
+    def _weights(self, coefficient: Coefficient) -> ChosenWeights:
+        """The weights of labels; the same object for the same coefficients, so that tallies are shared."""
+        is_alpha = coefficient.name == "krippendorff-alpha"
+        if is_alpha not in self._chosen_weights:
+            self._chosen_weights[is_alpha] = choose_weights(self.collapsed, self.options.weights, is_alpha)
+        return self._chosen_weights[is_alpha]
+
+    def _defined_on(self, view: str) -> list[Coefficient]:
+        """The chosen coefficients that the view allows; one asked for by name is refused with the reason."""
+        refused = [one for one in self.chosen if view not in one.views]
+        if refused and self.options.coefficients and self.options.views:
+            raise UsageError(f"{refused[0].name} is not defined on view {view}: {_WHY_NOT[view]}")
+        return [one for one in self.chosen if view in one.views]
 
     def _criteria(self, coefficient: Coefficient) -> tuple[str, ...]:
         if self.options.criteria:
@@ -197,8 +231,8 @@ class _Plan:
     def _categories(self) -> Iterator[Result]:
         number = {name: k for k, name in enumerate(self.study.categories)}
         wanted = [number[name] for name in self.options.categories or self.study.categories]
-        for coefficient in self.chosen:
-            if coefficient.coders == "any":
+        for coefficient in self._defined_on("category"):
+            if coefficient.coders == "any" or len(self.study.coders) < 2:
                 scope = self.scope("category", self.study.coders)
                 yield from estimate_categories(
                     coefficient, self.posteriors, wanted, scope, self.options.margins
@@ -217,6 +251,18 @@ class _Plan:
         """Whether figures by category and pair were asked for by name, and are few enough to be read."""
         return bool(self.options.coefficients) and categories * len(self.pairs) <= MOST_BY_CATEGORY
 
+    def _statistics(self) -> Iterator[Result]:
+        """The statistics asked for: of each pair, or of all coders."""
+        if not self.statistics:
+            return
+        from irr.statistics.estimating import estimate_statistic
+
+        for one in self.statistics:
+            everyone = tuple(range(len(self.study.coders)))
+            for coders in self.pairs if one.coders == "pair" else [everyone]:
+                scope = self.scope("label", tuple(self.study.coders[g] for g in coders))
+                yield estimate_statistic(one, self.collapsed, coders, scope)
+
     def _assignments(self) -> Iterator[Result]:
         if any(one.name == "percent-agreement" for one in self.chosen):
             for k in self.levels:
@@ -229,97 +275,53 @@ class _Plan:
 
     def scope(self, view: str, coders: tuple[str, ...], **definition: str) -> Scope:
         """What a figure of this view is about."""
-        return Scope(view, coders, definition=definition | self.study.choices, level=self.options.confidence)
+        return Scope(
+            view,
+            coders,
+            definition=definition | self.study.choices,
+            uncertainty=self.uncertainty,
+        )
 
-    def warnings(self) -> Iterator[Warned]:
+    def explanations(self, results: Iterable[Result]) -> Iterator[str]:
+        """Why a coefficient is low where coders mostly agree: labels first, then categories, widest gap first."""
+        told = [
+            result
+            for result in results
+            if (result.view == "label" or (result.view, result.name) == ("category", "krippendorff-alpha"))
+            and "weights" not in result.definition
+        ]
+        told.sort(key=lambda one: (one.view != "label", (one.value or 0) - (one.observed or 0)))
+        texts = (explain_gap(self.collapsed, result) for result in told[:MOST_EXPLAINED])
+        yield from (text for text in texts if text)
+
+    def warnings(self, results: Iterable[Result]) -> Iterator[Warned]:
         """What a person should look at, in the data and in the figures."""
         yield from self.study.warnings
         yield from cautions(self.study)
-        n = len(self.study.coders)
-        if self.options.pairwise and n * (n - 1) // 2 > MOST_PAIRS:
+        yield from interval_cautions(results)
+        if not self.study.scale.declared and any(one.views == ONE_VALUE for one in self.chosen):
+            yield Warned(
+                "categories_not_declared",
+                f"without a codebook the {len(self.study.categories)} categories met are taken for all there are; "
+                "AC1, AC2 and Brennan-Prediger depend on that number",
+            )
+        if self.options.pairwise and not self.pairs and len(self.study.coders) > 1:
             yield Warned(
                 "pairs_left_out",
-                f"{n:,} coders form {n * (n - 1) // 2:,} pairs; figures by pair are left out (choose coders "
-                "with --coder)",
+                f"{len(self.study.coders):,} coders form more than {MOST_PAIRS} pairs; figures by pair are left out "
+                "(choose coders with --coder)",
             )
-
-
-class _Comparison:
-    """All coders compared in one view, by one criterion: the tallies that several coefficients share."""
-
-    def __init__(self, plan: _Plan, view: str, criterion: str | None, empty: Empty) -> None:
-        self.plan, self.view, self.criterion, self.empty = plan, view, criterion, empty
-        self.ratings = self._ratings()
-        self.pair_tallies: dict[tuple[int, int], Tally] = {}
-
-    def _ratings(self) -> Ratings:
-        if self.criterion is not None:
-            return set_ratings(self.plan.collapsed, self.criterion, self.empty)
-        view = pooled_ratings if self.view == "pooled" else label_ratings
-        return view(self.plan.collapsed, self.empty)
-
-    @cached_property
-    def tally(self) -> Tally:
-        return Tally(self.ratings, self.plan.options.margins)
-
-    def tally_of(self, pair: tuple[int, int]) -> Tally:
-        if pair not in self.pair_tallies:
-            self.pair_tallies[pair] = Tally(self.ratings.of_pair(*pair))
-        return self.pair_tallies[pair]
-
-    def results(self, coefficient: Coefficient) -> Iterator[Result]:
-        """The coefficient by pair where that is meant, then for all coders."""
-        plan, pairs = self.plan, self.plan.pairs_shown
-        everyone = self._scope(plan.study.coders, coefficient)
-        if coefficient.coders == "mean-of-pairs":
-            tallies = [self.tally_of(pair) for pair in plan.pairs]
-            yield estimate_mean_of_pairs(coefficient, tallies, self.tally, everyone)
-            return
-        by_pair = coefficient.coders == "pair" or (not coefficient.corrects and self._percent_by_pair)
-        if by_pair:
-            for pair in pairs:
-                yield self._of_pair(coefficient, pair)
-        if len(plan.study.coders) < 2 or (coefficient.coders == "any" and not (by_pair and len(pairs) == 1)):
-            yield estimate(coefficient, self.tally, everyone)
-        if not coefficient.corrects and self.criterion == "overlap":
-            yield from self._jointly(coefficient, everyone)
-
-    @property
-    def _percent_by_pair(self) -> bool:
-        """Percentages are given by pair where they are the figure of a study, not one beside it."""
-        return self.criterion in (None, "overlap") or bool(self.plan.options.criteria)
-
-    def _of_pair(self, coefficient: Coefficient, pair: tuple[int, int]) -> Result:
-        names = tuple(self.plan.study.coders[g] for g in pair)
-        tally = self.tally_of(pair)
-        result = estimate(coefficient, tally, self._scope(names, coefficient))
-        if coefficient.corrects or self.view != "set":
-            return result
-        return replace(result, split=split_of_pair(tally, self.plan.collapsed.sets))
-
-    def _jointly(self, coefficient: Coefficient, scope: Scope) -> Iterator[Result]:
-        coders = len(self.plan.study.coders)
-        if coders > 2:
-            rules = [Rule("all-share"), Rule("all-pairwise")]
-            rules += [Rule("k-of-n", k) for k in self.plan.levels if k < coders]
-            for rule in rules:
-                yield estimate_jointly(self.plan.collapsed, rule, self.empty, scope, self.plan.options.seed)
-
-    def _scope(self, coders: tuple[str, ...], coefficient: Coefficient) -> Scope:
-        definition: dict[str, str] = {"empty": self.empty}
-        if self.plan.options.margins == "all" and coefficient.coders == "any":
-            definition["margins"] = "all"
-        binary = self.view == "label" or (self.criterion is not None and CRITERIA[self.criterion].binary)
-        return replace(
-            self.plan.scope(self.view, coders, **definition), criterion=self.criterion, binary=binary
-        )
 
 
 def _reference_first(study: Study, reference: str | None) -> Study:
     """The study with the reference coder in front, so that the pairs begin with that coder."""
     if reference is None:
         return study
-    study.number_of_coder(reference)
+    if reference not in study.coders:
+        raise UsageError(
+            f"no coder called {quoted(reference)}{did_you_mean(reference, study.coders)} among those compared "
+            f"({listed(study.coders)})"
+        )
     return study.with_coders([reference, *(name for name in study.coders if name != reference)])
 
 

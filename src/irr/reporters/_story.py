@@ -1,0 +1,137 @@
+"""The order in which a report is told: what was compared, overall, each category, what to do, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from irr._version import __version__
+from irr.names import listed, printable, shown
+from irr.reporters import _numbers as numbers
+from irr.reporters._blocks import ROWS, Block, Facts, Heading, Paragraph, table
+from irr.reporters._categories import categories, worst_first
+from irr.reporters._overall import overall
+from irr.study import EMPTY
+
+if TYPE_CHECKING:
+    from irr.analysis import Report
+
+#: Warnings shown one by one.
+WARNINGS = 30
+
+
+def title(report: Report) -> str:
+    """The line above everything."""
+    coders, sections = len(report.study.coders), report.study.n_sections
+    return f"irr {__version__}: agreement of {coders:,} coder{'s' if coders != 1 else ''} on {sections:,} sections"
+
+
+def blocks(report: Report) -> Iterator[Block]:
+    """The whole report; a part that has nothing to say has no heading."""
+    several = len(report.study.coders) > 1
+    yield from _part("What was compared", _compared(report))
+    yield from _part("Overall", overall(report))
+    if report.categories and several:
+        yield from _part("Each category, worst first", categories(report))
+        yield from _part("What to do", _to_do(report))
+    yield from _part("Warnings", _warnings(report))
+
+
+def _part(heading: str, content: Iterator[Block]) -> Iterator[Block]:
+    first = next(content, None)
+    if first is not None:
+        yield Heading(heading)
+        yield first
+        yield from content
+
+
+def _compared(report: Report) -> Iterator[Block]:
+    study = report.study
+    pairable = int(study.multiplicity[study.ratings_per_section >= 2].sum())
+    facts = [
+        ("sections", _sections(study.n_sections, pairable, len(study.coders))),
+        ("coders", f"{len(study.coders):,}"),
+        ("categories", f"{len(study.categories):,}"),
+    ]
+    facts += [(label, printable(text)) for label, text in study.reading.items()]
+    if study.has_empty:
+        facts.append(("both uncoded", _empty_rule(report)))
+    yield Facts(facts)
+    by_coder, uncoded = study.weight_by_coder(), study.weight_by_coder(study.set_id == EMPTY)
+    given = study.sets.sizes[study.set_id] * study.multiplicity[study.section]
+    yield from table(
+        ("coder", "sections rated", "read, nothing fits", "categories a section"),
+        [
+            (
+                shown(coder) + (" (reference)" if coder == report.options.reference else ""),
+                f"{by_coder[g]:,}",
+                f"{uncoded[g]:,}",
+                f"{int(given[study.coder == g].sum()) / by_coder[g]:.2f}" if by_coder[g] else numbers.NONE,
+            )
+            for g, coder in enumerate(study.coders[: ROWS + 1])
+        ],
+        "coders",
+    )
+
+
+def _sections(total: int, pairable: int, coders: int) -> str:
+    if coders < 2:
+        return f"{total:,}"
+    if pairable == total:
+        return f"{total:,}, all rated by two or more coders"
+    return f"{total:,}, of which {pairable:,} were rated by two or more coders; the others are left out"
+
+
+def _empty_rule(report: Report) -> str:
+    chosen = report.options.empty
+    if chosen:
+        rule = {"agree": "agree", "disagree": "disagree", "exclude": "are left out"}[chosen]
+        return f"two coders who both found that nothing fits {rule} (--empty {chosen})"
+    return (
+        "two coders who both found that nothing fits agree, in every coefficient; in the share-a-category "
+        "percentage they do not share one and are counted apart"
+    )
+
+
+def _to_do(report: Report) -> Iterator[Block]:
+    ordered = worst_first(report)
+    revise = [one.id for one in ordered if one.verdict == "revise"]
+    judged = [one.id for one in ordered if one.verdict in ("revise", "watch", "ok")]
+    if revise:
+        flags = f"{len(revise)} flag{'s' if len(revise) > 1 else ''}"
+        yield Paragraph(
+            f"Revise {listed(revise, 20)}: {'its' if len(revise) == 1 else 'their'} agreement is below "
+            f"{numbers.coefficient(report.options.flags.threshold)} in all likelihood "
+            f"(of {flags}, expect {numbers.coefficient(report.expected_false_flags, 2)} to be false)."
+        )
+    elif judged:
+        yield Paragraph("No category needs revision on this evidence.")
+    else:
+        yield Paragraph("No category could be judged on this evidence.")
+    why: dict[str, list[str]] = {}
+    for one in ordered:
+        if one.verdict in ("insufficient", "unused") and one.reasons:
+            why.setdefault(one.reasons[0].kind, []).append(one.id)
+    said = {
+        "rare": "too rare to judge",
+        "unused": "never used",
+        "no_variation": "given by every coder to every section, so that nothing can be told",
+    }
+    parts = [
+        f"{len(names)} of {len(ordered)} categories {'is' if len(names) == 1 else 'are'} {said[kind]} ({listed(names)})"
+        for kind, names in why.items()
+        if kind in said
+    ]
+    if parts:
+        yield Paragraph("; ".join(parts) + ".")
+    elif judged:
+        yield Paragraph("No category is too rare to judge.")
+
+
+def _warnings(report: Report) -> Iterator[Block]:
+    for warning in report.warnings[:WARNINGS]:
+        place = f" ({warning.where})" if warning.where else ""
+        yield Paragraph(f"{warning.kind}: {warning.text}{place}", bullet=True)
+    rest = len(report.warnings) - WARNINGS
+    if rest > 0:
+        yield Paragraph(f"and {rest:,} more, in --format json", bullet=True)
