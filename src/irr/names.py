@@ -56,6 +56,13 @@ def listed(names: Sequence[str], limit: int = 8, total: int | None = None) -> st
     return text if total <= limit else f"{text} and {total - limit:,} more"
 
 
+#: What people call the columns of a table, in small letters.
+COLUMN_NAMES = {
+    "section": ("section", "unit", "item", "id", "segment"),
+    "coder": ("coder", "rater", "annotator"),
+    "category": ("category", "code", "label", "tag"),
+}
+
 #: Letters of other scripts that look like Latin ones, and what they look like.
 _LOOKS_LIKE = str.maketrans(
     "аеорсухіјѕһԁԛԝьАВЕКМНОРСТУХІЈЅαοιρυνκτχΑΒΕΖΗΙΚΜΝΟΡΤΥΧıℓ",

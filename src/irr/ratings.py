@@ -67,9 +67,27 @@ def pooled_ratings(study: Study, empty: Empty) -> Ratings:
     return set_ratings(study, "hamming", empty)
 
 
-def label_ratings(study: Study, empty: Empty) -> Ratings:
-    """The one label of a single-category study; no label is a value of its own."""
-    return set_ratings(study, "exact", empty)
+def label_ratings(study: Study, empty: Empty, weights: Weights | None = None) -> Ratings:
+    """The one label of a single-category study: value k is category k, and no label the value after all.
+
+    Every category of the codebook is a value, used or not. `weights` are how much two categories agree,
+    by default fully or not at all.
+    """
+    n_values = len(study.categories) + study.has_empty
+    label = np.full(len(study.sets), len(study.categories))
+    single = study.sets.sizes == 1
+    label[single] = study.sets.members[study.sets.offsets[:-1][single]]
+    none = len(study.categories)
+    not_agreeing = none if empty != "agree" and study.has_empty else None
+    return Ratings(
+        section=study.section,
+        coder=study.coder,
+        value=label[study.set_id],
+        multiplicity=study.multiplicity,
+        n_coders=len(study.coders),
+        weights=weights or Exact(n_values, not_agreeing),
+        excluded=none if empty == "exclude" and study.has_empty else None,
+    )
 
 
 def category_ratings(study: Study, category: int) -> Ratings:

@@ -46,6 +46,10 @@ class Weights(Protocol):
     def between(self, p: Ints, q: Ints) -> Floats:
         """a(p, q), element by element."""
 
+    @property
+    def total(self) -> float:
+        """Σ_pq a(p, q)."""
+
     def times(self, totals: Floats) -> Floats:
         """Σ_q a(p, q) totals[..., q], for each p (… × values)."""
 
@@ -63,6 +67,10 @@ class Exact:
         if self.not_agreeing is not None:
             diagonal[self.not_agreeing] = 0
         return diagonal
+
+    @property
+    def total(self) -> float:
+        return float(self.diagonal.sum())
 
     def between(self, p: Ints, q: Ints) -> Floats:
         return np.where(p == q, self.diagonal[p], 0.0)
@@ -170,6 +178,10 @@ class Overlapping:
             np.left_shift(np.uint64(1), (column % 64).astype(np.uint64)),
         )
         return words
+
+    @property
+    def total(self) -> float:
+        return float(self.times(np.ones(self.n_values)).sum())
 
     @cached_property
     def _table(self) -> Floats:
@@ -284,6 +296,10 @@ class Hamming:
         diagonal = np.ones(self.n_values)
         diagonal[EMPTY] = self.empty == "agree"
         return diagonal
+
+    @property
+    def total(self) -> float:
+        return float(self.times(np.ones(self.n_values)).sum())
 
     @cached_property
     def _by_set(self) -> Overlapping:

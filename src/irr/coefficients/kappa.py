@@ -75,3 +75,22 @@ def fleiss_kappa(sums: Sums) -> Chance:
     grow).
     """
     return Chance(sums.by_section.share, sums.shuffled_sections.share)
+
+
+@coefficient("scott-pi", reference="Scott (1955)", coders="pair")
+def scott_pi(sums: Sums) -> Chance:
+    """Two coders who are taken to share one distribution of values.
+
+    Question: how far do two interchangeable coders agree beyond chance?
+
+    Formula: π = (P_o - P_e) / (1 - P_e) with P_e = Σ_pq π_p A_pq π_q, π_p the mean of the two coders'
+    shares of value p. It is Fleiss' kappa of two coders.
+
+    Use it for two coders where either could have been the other.
+
+    Not where the coders' different habits should count as part of chance: that is Cohen's kappa, which is
+    never lower.
+
+    Others call it: Scott's pi, Siegel & Castellan's kappa of two coders, BAK.
+    """
+    return Chance(sums.by_section.share, sums.shuffled_sections.share)

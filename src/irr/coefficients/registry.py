@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from irr.arrays import Floats
     from irr.tally import Sums
 
+#: The views of a study that a coefficient may be computed on.
+EVERY_VIEW = ("pooled", "set", "label", "category")
+
 #: Expected agreement this close to 1 leaves nothing to correct for.
 CERTAIN = 1 - 1e-12
 
@@ -49,7 +52,8 @@ class Coefficient:
     `coders` is "pair" where the formula is for two coders (it is then given for each pair), "any" where it
     is for any number, "mean-of-pairs" where it is the mean of the formula over pairs. `corrects` is false
     for plain agreement, whose value is the observed agreement itself. `empty_can_disagree` is false where
-    a value must agree with itself.
+    a value must agree with itself, and `weighted` where it knows only the same and the different. `views`
+    are those it is defined on. `rule` names a joint rule of all coders that takes the formula's place.
     """
 
     name: str
@@ -58,6 +62,9 @@ class Coefficient:
     coders: Literal["pair", "any", "mean-of-pairs"]
     corrects: bool
     empty_can_disagree: bool
+    weighted: bool
+    views: tuple[str, ...]
+    rule: str | None
 
     @property
     def page(self) -> str:
@@ -82,6 +89,8 @@ class _Within:
     def __init__(self, sums: Sums) -> None:
         self.by_section, self.by_rating, self.by_pair = sums.by_section, sums.by_rating, sums.by_pair
         self.shuffled_sections = self.shuffled_ratings = self.shuffled_coders = NO_PAIRS
+        self.shuffled_exact, self.n_values, self.weights_total = NO_PAIRS, sums.n_values, sums.weights_total
+        self.given_too, self.withheld_too = sums.given_too, sums.withheld_too
 
 
 _REGISTRY: dict[str, Coefficient] = {}
@@ -94,11 +103,16 @@ def coefficient(
     coders: Literal["pair", "any", "mean-of-pairs"] = "any",
     corrects: bool = True,
     empty_can_disagree: bool = True,
+    weighted: bool = True,
+    views: tuple[str, ...] = EVERY_VIEW,
+    rule: str | None = None,
 ) -> Callable[[Formula], Formula]:
     """Register the decorated formula under the name that people type."""
 
     def register(formula: Formula) -> Formula:
-        _REGISTRY[name] = Coefficient(name, formula, reference, coders, corrects, empty_can_disagree)
+        _REGISTRY[name] = Coefficient(
+            name, formula, reference, coders, corrects, empty_can_disagree, weighted, views, rule
+        )
         return formula
 
     return register

@@ -18,7 +18,6 @@ from irr.result import Interval
 from irr.tally import CategorySums
 
 if TYPE_CHECKING:
-    from irr.arrays import Floats
     from irr.study import Study
 
 
@@ -74,17 +73,21 @@ def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> 
     n_categories, n_pairable = len(study.categories), int(sums.weight.sum())
     used = np.bincount(category, weights=study.multiplicity[section], minlength=n_categories)
     judged_on = np.bincount(category, weights=sums.weight[section], minlength=n_categories)
-    positive, agreement = positive_agreement(sums), sums.by_section.share
+    positive, agreement = sums.given_too.share, sums.by_section.share
     disagreement = sums.by_rating.possible - sums.by_rating.agreeing
     total = float(disagreement.sum())
+    room = sums.shuffled_ratings.possible - sums.shuffled_ratings.agreeing
     uses = _uses(sums)
 
     verdicts = []
     for k, name in enumerate(study.categories):
         drawn = posteriors.of(k)
         below = drawn.below(rule.threshold) if drawn else None
-        verdict = _verdict(int(used[k]), int(judged_on[k]), n_pairable, below, rule)
+        seen = Seen(int(used[k]), int(judged_on[k]), n_pairable, len(study.coders), bool(room[k] > 0))
+        verdict, reason = _verdict(seen, below, rule)
         agreeing = _or_none(positive[k])
+        if verdict == "revise" and below is not None:
+            reason = _low_agreement(agreeing, below, rule)
         verdicts.append(
             CategoryVerdict(
                 id=name,
@@ -95,7 +98,7 @@ def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> 
                 percent_agreement=_or_none(agreement[k]),
                 positive_agreement=agreeing,
                 share_of_disagreement=float(disagreement[k]) / total if total > 0 else None,
-                reasons=_reasons(verdict, int(judged_on[k]), agreeing, below, rule),
+                reasons=(reason,) if reason else (),
             )
         )
     return tuple(verdicts)
@@ -103,20 +106,6 @@ def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> 
 
 def _or_none(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-
-
-def positive_agreement(sums: CategorySums) -> Floats:
-    """Of the other coders of a section to which one gave the category, the share who gave it too.
-
-    NaN where nobody gave it (categories). Specific agreement of Spitzer & Fleiss (1974), any number of
-    coders a section.
-    """
-    section, _, c = sums.counts
-    others = np.maximum(sums.rated[section] - 1, 1)
-    both = sums.over_sections(sums.weight[section] * c * (c - 1) / others)
-    given = sums.over_sections(sums.weight[section] * c)
-    positive: Floats = both / np.where(given > 0, given, np.nan)
-    return positive
 
 
 def _uses(sums: CategorySums) -> list[dict[str, int]]:
@@ -172,8 +161,7 @@ class Posterior:
         generator = np.random.Generator(np.random.PCG64(seed))
         n = sum(sum(counts) for _, counts in cells)
         draws = min(DRAWS, max(CELLS_DRAWN // sum(r + 1 for r, _ in cells), 200))
-        given = np.zeros(draws)
-        apart = np.zeros(draws)
+        given, apart, both, neither = np.zeros((4, draws))
         ratings = 0.0
         for r, counts in cells:
             share = sum(counts) / n
@@ -182,12 +170,18 @@ class Posterior:
             c = np.arange(r + 1.0)
             given += share * (theta @ c)
             apart += share * (theta @ (2 * c * (r - c) / (r - 1)))
+            both += share * (theta @ (c * (c - 1) / (r - 1)))
+            neither += share * (theta @ ((r - c) * (r - c - 1) / (r - 1)))
             ratings += share * r
         p = given / ratings
         with np.errstate(invalid="ignore", divide="ignore"):
             self.draws = {
                 "alpha": 1 - (apart / ratings) / (2 * p * (1 - p)),
                 "agreement": 1 - apart / ratings,
+                "positive": both / given,
+                "negative": neither / (ratings - given),
+                "ac1": 1 - (apart / ratings) / (1 - 2 * p * (1 - p)),
+                "free": 1 - 2 * apart / ratings,
             }
 
     def below(self, threshold: float) -> float:
@@ -227,32 +221,54 @@ class Posteriors:
         return self._known[cells]
 
 
-def _verdict(used: int, judged_on: int, n_pairable: int, below: float | None, rule: FlagRule) -> str:
-    if used == 0:
-        return "unused"
-    if below is None or judged_on < rule.min_uses or n_pairable < rule.min_sections:
-        return "insufficient"
-    if below >= rule.revise:
-        return "revise"
-    return "ok" if below <= rule.ok else "watch"
-
-
-def _reasons(
-    verdict: str, judged_on: int, positive: float | None, below: float | None, rule: FlagRule
-) -> tuple[Reason, ...]:
-    """The reasons a verdict alone gives; those that need a look at confusions and coders come from there."""
-    if verdict == "unused":
-        return (Reason("unused", "nobody used it", "drop it, merge it, or code more sections"),)
-    if verdict == "insufficient" and judged_on < rule.min_uses:
-        text = f"used in {judged_on} section{'s' if judged_on != 1 else ''} rated by two or more, too few to judge"
-        return (Reason("rare", text, "code more sections, or merge or drop it; claim no reliability for it"),)
-    if verdict == "revise" and positive is not None and below is not None:
-        text = (
-            f"where one coder gave it, another did so {positive:.0%} of the time; "
-            f"alpha is below {rule.threshold:g} with probability {_probability(below)}"
+def _verdict(seen: Seen, below: float | None, rule: FlagRule) -> tuple[str, Reason | None]:
+    """The verdict, and the reason where there can be none on agreement."""
+    if seen.used == 0:
+        return "unused", Reason("unused", "nobody used it", "drop it, merge it, or code more sections")
+    if seen.coders < 2:
+        return "insufficient", Reason(
+            "one_coder", "only one coder was read", "have another coder code sections"
         )
-        return (Reason("low_agreement", text, "discuss the definition: what belongs in, what does not"),)
-    return ()
+    if seen.pairable == 0:
+        return "insufficient", Reason(
+            "no_overlap", "no section was rated by two coders", "code sections in common"
+        )
+    if seen.pairable < rule.min_sections:
+        text = (
+            f"only {seen.pairable} sections were rated by two or more coders, too few to judge any category"
+        )
+        return "insufficient", Reason("few_sections", text, "code more sections in common")
+    if below is None or seen.judged_on < rule.min_uses:
+        n = seen.judged_on
+        text = f"used in {n} section{'s' if n != 1 else ''} rated by two or more, too few to judge"
+        return "insufficient", Reason(
+            "rare", text, "code more sections, or merge or drop it; claim nothing for it"
+        )
+    if not seen.varies:
+        text = "every coder gave it to every section, so agreement by chance is certain"
+        return "insufficient", Reason("no_variation", text, "code sections that differ, or drop it")
+    if below >= rule.revise:
+        return "revise", None
+    return ("ok" if below <= rule.ok else "watch"), None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a verdict rests on: sections in which a category was used, those of them rated by two, and so on."""
+
+    used: int
+    judged_on: int
+    pairable: int
+    coders: int
+    varies: bool
+
+
+def _low_agreement(positive: float | None, below: float, rule: FlagRule) -> Reason:
+    text = (
+        f"where one coder gave it, another did so {positive or 0:.0%} of the time; "
+        f"alpha is below {rule.threshold:g} with probability {_probability(below)}"
+    )
+    return Reason("low_agreement", text, "discuss the definition: what belongs in, what does not")
 
 
 def _probability(q: float) -> str:

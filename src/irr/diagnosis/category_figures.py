@@ -25,7 +25,18 @@ UNUSED = Undefined("unused", "nobody gave this category to a section that two co
 JACKKNIFE_USES = 8
 
 #: Figures that have a posterior: the name of the coefficient and of the quantity drawn.
-POSTERIOR = {"krippendorff-alpha": "alpha", "fleiss-kappa": "alpha", "percent-agreement": "agreement"}
+POSTERIOR = {
+    "krippendorff-alpha": "alpha",
+    "fleiss-kappa": "alpha",
+    "percent-agreement": "agreement",
+    "percent-agreement-pairs": "agreement",
+    "percent-agreement-ratings": "agreement",
+    "positive-agreement": "positive",
+    "negative-agreement": "negative",
+    "gwet-ac1": "ac1",
+    "gwet-ac2": "ac1",
+    "brennan-prediger": "free",
+}
 
 
 def estimate_categories(
@@ -42,17 +53,20 @@ def estimate_categories(
     whole = Tally(set_ratings(study, "exact", "agree"), margins)
     counts, reason = counts_of(whole), why_undefined(coefficient, whole, scope)
     chance = None if reason else coefficient.formula(sums)
-    blank = scope.result(coefficient.name, counts, reason)
+    blank = replace(scope.result(coefficient.name, counts, reason), is_share=not coefficient.corrects)
     quantity = POSTERIOR.get(coefficient.name)
     for k in wanted:
         result = replace(blank, category=study.categories[k])
         if chance is None:
             yield result
             continue
-        result = figure(coefficient, result, chance, k)
         posterior = posteriors.of(k)
+        if posterior is None and (coefficient.corrects or coefficient.name == "positive-agreement"):
+            yield replace(result, undefined=UNUSED)
+            continue
+        result = figure(coefficient, result, chance, k)
         if result.value is None:
-            yield result if posterior else replace(result, undefined=UNUSED)
+            yield result
         elif quantity is None:
             here = replace(scope, category=study.categories[k])
             with_interval = estimate(coefficient, Tally(category_ratings(study, k), margins), here)
@@ -78,11 +92,12 @@ def estimate_category_by_pairs(
     """The mean over pairs of coders of a two-coder coefficient, for one category."""
     scope = replace(scope, category=study.categories[category])
     ratings = category_ratings(study, category)
+    whole = Tally(ratings)
+    used = (ratings.value > 0).any()
+    if coefficient.corrects and not used and not why_undefined(coefficient, whole, scope):
+        return scope.result(coefficient.name, counts_of(whole), UNUSED)
     tallies = [Tally(ratings.of_pair(*pair)) for pair in pairs]
-    result = estimate_mean_of_pairs(coefficient, tallies, Tally(ratings), scope)
-    if not (ratings.value > 0).any():
-        return replace(scope.result(coefficient.name, result.counts), undefined=UNUSED)
-    return _if_used_enough(study, category, (), result)
+    return _if_used_enough(study, category, (), estimate_mean_of_pairs(coefficient, tallies, whole, scope))
 
 
 def _from_posterior(
@@ -102,5 +117,5 @@ def _if_used_enough(study: Study, category: int, pair: tuple[int, ...], result: 
     sections = int(tally.weight[np.unique(tally.ratings.section[tally.ratings.value > 0])].sum())
     if result.value is None or sections >= JACKKNIFE_USES:
         return result
-    reason = f"used in {sections} sections; with fewer than {JACKKNIFE_USES} an interval would mislead"
-    return replace(result, se=None, interval=Undefined("rare", reason))
+    text = f"used in {sections} sections; with fewer than {JACKKNIFE_USES} an interval would mislead"
+    return replace(result, se=None, interval=Undefined("rare", text) if sections else UNUSED)

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from irr.names import COLUMN_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,8 +28,8 @@ NAMES = {
         "no",
         "nr",
     ),
-    "coder": ("coder", "coderid", "rater", "raterid", "annotator", "annotatorid"),
-    "category": ("category", "code", "label", "tag"),
+    "coder": tuple(form for name in COLUMN_NAMES["coder"] for form in (name, f"{name}id")),
+    "category": COLUMN_NAMES["category"],
     "text": ("text", "quote", "excerpt", "content", "segmenttext"),
     "document": ("document", "interview", "source", "file"),
     "note": ("note", "comment", "memo"),

@@ -23,7 +23,7 @@ from irr.reading.checks import (
 from irr.reading.described import Counts
 from irr.reading.joined import File, join
 from irr.reading.lint import lint
-from irr.study import EMPTY, Annotations, Study, Warned
+from irr.study import EMPTY, Annotations, Scale, Study, Warned
 from irr.study.patterns import group_into_sets
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
         sets=sets,
         multiplicity=np.ones(len(joined.sections), np.int64),
         names=joined.sections,
+        scale=_scale(codebook, tuple(number)),
         annotations=Annotations(
             tuple(note for one in codings for note in one.notes),
             tuple(comment for one in codings for comment in one.comments),
@@ -119,6 +120,15 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
     return replace(
         study, warnings=(*warnings, *counts.words(codebook), *lint(joined, codebook, study, texts_of))
     )
+
+
+def _scale(codebook: Codebook | None, categories: tuple[str, ...]) -> Scale:
+    """The codebook's scale; without values where the codebook was extended by a category that has none."""
+    if codebook is None:
+        return Scale()
+    values = [codebook.values.get(name) for name in categories]
+    known = tuple(value for value in values if value is not None)
+    return Scale(codebook.scale, known if len(known) == len(values) else None, declared=True)
 
 
 def _gather(

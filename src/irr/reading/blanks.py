@@ -79,9 +79,12 @@ def _ask_about_blanks(file: File, joined: Joined, is_blank: NDArray[np.bool_]) -
         problems.append(
             file.problem(
                 int(rows[0]),
-                f"{shown(joined.coders[coder])} has {len(rows):,} blank, {shown(first)} to "
-                f"{shown(last)}: auto would read {within:,} as nothing fits and "
-                f"{len(rows) - within:,} as not coded",
+                f"{shown(joined.coders[coder])} left {len(rows):,} blank ({_from_to(first, last)}): auto would read "
+                f"{within:,} as nothing fits and {len(rows) - within:,} as not coded",
             )
         )
     return problems
+
+
+def _from_to(first: str, last: str) -> str:
+    return shown(first) if first == last else f"{shown(first)} to {shown(last)}"

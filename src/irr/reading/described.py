@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from irr.reading.joined import File, Joined
 
 
+#: Facts that count cells of the files, whatever is chosen of them afterwards.
+OF_ALL_FILES = ("read, nothing fits", "not coded")
+
+
 class Counts:
     """What was met while reading, for the first paragraph of the report."""
 
@@ -75,20 +79,28 @@ class Counts:
             )
         empty = [f"{count} × {quoted(word)}" for word, count in self.nothing.items()]
         if self.empty_rows:
-            empty.append(f"{self.empty_rows:,} empty lists or rows that name no category")
+            empty.append(
+                f"{self.empty_rows:,} empty list{'s' if self.empty_rows > 1 else ''} or rows that name no category"
+            )
         if self.as_nothing:
             empty.append(_blank_cells(self.as_nothing))
         if empty:
-            described["read, nothing fits"] = ", ".join(empty)
+            described[OF_ALL_FILES[0]] = ", ".join(empty)
         missing = [f"{count} × {quoted(word)}" for word, count in self.not_coded.items()]
         if self.as_not_coded:
             missing.append(_blank_cells(self.as_not_coded))
         if missing:
-            described["not coded"] = ", ".join(missing) + ", and every section a coder's file does not name"
+            described[OF_ALL_FILES[1]] = (
+                ", ".join(missing) + ", and every section a coder's file does not name"
+            )
         if joined.composed:
             described["sections"] = "named document/section, since ids repeat from document to document"
         if codebook:
             described["codebook"] = f"{codebook.reference}, {n_categories} categories"
+            if codebook.scale != "nominal":
+                described["scale"] = (
+                    f"{codebook.scale}: alpha of labels uses it, others with --weights; pooled figures and sets do not"
+                )
         else:
             described["codebook"] = (
                 f"none given, so the categories are those met ({n_categories}): one that nobody used, or a "

@@ -13,7 +13,8 @@ from irr.loaders import LoadOptions
 from irr.loaders import load as load_file
 from irr.names import did_you_mean, listed, quoted
 from irr.reading.assemble import ReadOptions, assemble
-from irr.reading.sections import read_section_ids
+from irr.reading.described import OF_ALL_FILES
+from irr.reading.sections import Sections, read_sections
 from irr.study import Study, Warned
 
 if TYPE_CHECKING:
@@ -68,6 +69,12 @@ def load(
             codings.append(load_file(name, options, (owners or {}).get(name)))
         except InputError as error:
             problems += error.problems
+    chosen = None
+    if sections is not None:
+        try:
+            chosen = read_sections(fspath(sections))
+        except InputError as error:
+            problems += error.problems
     study = None
     if codings and (book is not None or codebook is None):
         try:
@@ -76,27 +83,35 @@ def load(
             problems += error.problems
     if problems or study is None:
         raise InputError(problems)
-    if sections is not None:
-        study = _choose_sections(study, fspath(sections))
+    if chosen is not None:
+        study = _choose_sections(study, chosen)
     if coders:
         study = _choose_coders(study, coders)
+    if chosen is not None or coders:
+        # These count all that was read, not what was chosen.
+        kept = {label: text for label, text in study.reading.items() if label not in OF_ALL_FILES}
+        study = replace(study, reading=kept)
     return study
 
 
-def _choose_sections(study: Study, path: str) -> Study:
-    """Only the listed sections; what that leaves out is counted."""
-    ids = read_section_ids(path)
-    chosen = study.with_sections(ids)
+def _choose_sections(study: Study, listed_: Sections) -> Study:
+    """Only the listed sections, in their documents if the list names those; what is left out is counted."""
+    chosen = study.with_sections(listed_.ids)
     if not chosen.n_sections:
-        raise InputError([Problem(path, None, "none of these sections was coded")])
+        raise InputError([Problem(listed_.path, None, "none of these sections was coded")])
     warnings = list(study.warnings)
     if left := study.n_sections - chosen.n_sections:
-        warnings.append(Warned("sections_left_out", f"{left:,} coded sections are not in {quoted(path)}"))
-    if absent := len(ids) - chosen.n_sections:
         warnings.append(
-            Warned("sections_not_coded", f"{absent:,} sections of {quoted(path)} were coded by nobody")
+            Warned("sections_left_out", f"coded sections that {quoted(listed_.path)} does not list: {left:,}")
         )
-    return replace(chosen, warnings=tuple(warnings))
+    if absent := len(listed_.ids) - chosen.n_sections:
+        warnings.append(
+            Warned("sections_not_coded", f"sections of {quoted(listed_.path)} that nobody coded: {absent:,}")
+        )
+    chosen = replace(chosen, warnings=tuple(warnings))
+    if listed_.documents is None:
+        return chosen
+    return chosen.with_documents(dict(zip(listed_.ids, listed_.documents, strict=True)))
 
 
 def _choose_coders(study: Study, coders: Sequence[str]) -> Study:

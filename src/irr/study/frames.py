@@ -9,36 +9,89 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from irr.errors import UsageError
-from irr.names import listed, quoted
-from irr.study.model import Study
+from irr.names import COLUMN_NAMES, did_you_mean, listed, quoted
+from irr.study.model import Scale, Study, Warned
 from irr.study.patterns import group_into_sets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from irr.arrays import Ints
 
-def study_from_frame(frame: Any, *, section: str, coder: str, category: str) -> Study:
-    """See `Study.from_frame`."""
-    table = pa.table(frame)
-    for name in (section, coder, category):
-        if name not in table.column_names:
-            raise UsageError(f"the frame has no column {quoted(name)}; it has {listed(table.column_names)}")
-    sections, section_names = _numbered(table[section], section)
-    coders, coder_names = _numbered(table[coder], coder)
-    categories, category_names = _numbered(table[category], None)
+
+def study_from_frame(
+    frame: Any, names: dict[str, str], categories: Sequence[str] | None, scale: Scale | None
+) -> Study:
+    """See `Study.from_frame`; `names` leads from section, coder and category to the columns."""
+    try:
+        table = pa.table(frame)
+    except (TypeError, ValueError, pa.ArrowException) as error:
+        raise UsageError(f"not a frame that speaks Arrow: {error}") from None
+    columns = {part: _column(table, part, name) for part, name in names.items()}
+    sections, section_names = _numbered(table[columns["section"]], columns["section"])
+    coders, coder_names = _numbered(table[columns["coder"]], columns["coder"])
+    given, met = _numbered(table[columns["category"]], None)
+    known = list(met.to_pylist() if categories is None else categories)
+    if categories is not None:
+        given = _as_declared(given, met.to_pylist(), known)
     section_of, coder_of, set_id, sets = group_into_sets(
-        sections, coders, categories, len(coder_names), len(category_names)
+        sections, coders, given, len(coder_names), len(known)
     )
+    warnings = _repetitions(sections, coders, given, section_names, coder_names)
     return Study(
         coders=tuple(coder_names.to_pylist()),
-        categories=tuple(category_names.to_pylist()),
+        categories=tuple(known),
         section=section_of,
         coder=coder_of,
         set_id=set_id,
         sets=sets,
         multiplicity=np.ones(len(section_names), np.int64),
         names=section_names,
+        scale=scale or Scale(declared=categories is not None),
+        warnings=tuple(warnings),
     )
+
+
+def _column(table: pa.Table, part: str, name: str) -> str:
+    """The column called `name`, or, where that is the part's own name, one that people call so."""
+    if name in table.column_names:
+        return name
+    if name == part:
+        for column in table.column_names:
+            if str(column).strip().casefold() in COLUMN_NAMES[part]:
+                return str(column)
+    raise UsageError(f"the frame has no column {quoted(name)}; it has {listed(table.column_names)}")
+
+
+def _as_declared(given: Ints, met: list[str], known: list[str]) -> Ints:
+    """Category numbers in the order of the declared categories."""
+    number = {name: k for k, name in enumerate(known)}
+    unknown = [name for name in met if name not in number]
+    if unknown:
+        raise UsageError(f"unknown category {quoted(unknown[0])}{did_you_mean(unknown[0], known)}")
+    lookup = np.array([*(number[name] for name in met), -1])
+    return lookup[given]
+
+
+def _repetitions(
+    section: Ints, coder: Ints, category: Ints, sections: pa.StringArray, coders: pa.StringArray
+) -> list[Warned]:
+    """A warning where rows say the same twice; rows that contradict each other are an error."""
+    rating = section * max(len(coders), 1) + coder
+    none, some = np.unique(rating[category < 0]), np.unique(rating[category >= 0])
+    both = np.intersect1d(none, some, assume_unique=True)
+    if len(both):
+        s, c = divmod(int(both[0]), len(coders))
+        raise UsageError(
+            f"coder {quoted(coders[c].as_py())} both found that nothing fits section {quoted(sections[s].as_py())} and "
+            f"gave it a category{f', and {len(both) - 1} more' if len(both) > 1 else ''}"
+        )
+    distinct = len(np.unique(rating * (int(category.max(initial=0)) + 2) + category + 1))
+    if distinct == len(rating):
+        return []
+    return [Warned("duplicate_rows", f"{len(rating) - distinct:,} duplicate rows ignored")]
 
 
 def _numbered(column: pa.ChunkedArray, required: str | None) -> tuple[NDArray[np.int64], pa.StringArray]:

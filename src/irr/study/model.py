@@ -7,7 +7,7 @@ one entry a rating, so that memory grows with the ratings and not with sections 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -76,13 +76,28 @@ class Annotations:
 
 
 @dataclass(frozen=True)
+class Scale:
+    """What the codebook says of its categories as values.
+
+    `kind` is nominal, ordinal, interval or ratio; `values` the number of each category, or None where the
+    codebook gives none. `declared` is false where there is no codebook and the categories are those met:
+    then there is no order either, and nobody knows how many categories there are.
+    """
+
+    kind: str = "nominal"
+    values: tuple[float, ...] | None = None
+    declared: bool = False
+
+
+@dataclass(frozen=True)
 class Study:
     """Sections × coders × sets of categories.
 
     Rating j says that `coders[coder[j]]` gave the section numbered `section[j]` the set numbered
     `set_id[j]`; ratings are in ascending order of (section, coder) and no such pair occurs twice.
     `multiplicity[i]` is how many identical sections section i stands for. `names` holds the sections' ids,
-    or is None once identical sections have been collapsed.
+    or is None once identical sections have been collapsed. `document` keeps sections of different documents
+    apart then.
     """
 
     coders: tuple[str, ...]
@@ -93,6 +108,9 @@ class Study:
     sets: SetTable
     multiplicity: Ints
     names: pa.StringArray | None = None
+    #: The number of each section's document, from 0, where sections come from documents (sections).
+    document: Ints | None = None
+    scale: Scale = Scale()
     annotations: Annotations = Annotations()
     warnings: tuple[Warned, ...] = ()
     #: How the files were read, for the first paragraph of a report: label → text.
@@ -181,7 +199,26 @@ class Study:
             set_id=self.set_id[kept],
             multiplicity=self.multiplicity[wanted],
             names=self.names.filter(pa.array(wanted)),
+            document=None if self.document is None else self.document[wanted],
         )
+
+    def with_documents(self, document_of: Mapping[str, str]) -> Study:
+        """The study whose sections come from these documents; a section without one is an error."""
+        if self.names is None:
+            raise UsageError("this study is collapsed and no longer knows its sections by name")
+        sections: list[str] = self.names.to_pylist()
+        missing = [section for section in sections if section not in document_of]
+        if missing:
+            more = f" and {len(missing) - 1} more" if missing[1:] else ""
+            raise UsageError(f"no document is given for section {quoted(missing[0])}{more}")
+        names = [document_of[section] for section in sections]
+        number = {name: i for i, name in enumerate(dict.fromkeys(names))}
+        return replace(self, document=np.array([number[name] for name in names], dtype=np.int64))
+
+    @property
+    def n_documents(self) -> int | None:
+        """Documents that the sections come from, where that is known."""
+        return None if self.document is None else len(np.unique(self.document))
 
     @cached_property
     def collapsed(self) -> Study:
@@ -194,20 +231,35 @@ class Study:
 
         return collapse(self)
 
+    def __repr__(self) -> str:
+        return f"<Study of {self.n_sections} sections, {len(self.coders)} coders, {len(self.categories)} categories>"
+
     @classmethod
     def from_frame(
-        cls, frame: Any, *, section: str = "section", coder: str = "coder", category: str = "category"
+        cls,
+        frame: Any,
+        *,
+        section: str = "section",
+        coder: str = "coder",
+        category: str = "category",
+        categories: Sequence[str] | None = None,
+        scale: Scale | None = None,
     ) -> Study:
         """A study from a long table: any frame that speaks Arrow (pandas, polars, DuckDB, PyArrow).
 
         One row an assignment; a null category says that the coder read the section and nothing fitted.
-        Names are taken exactly as they stand; numbers in these columns are written as text.
+        Names are taken exactly as they stand; numbers in these columns are written as text. Nothing is
+        guessed and no name is looked at for likeness. `categories` are those of the codebook, in its order;
+        without them they are those met. `scale` gives them values. Raises `UsageError` where a column is
+        missing, a category unknown, or a coder both gave a section a category and none.
 
         >>> import pandas as pd
-        >>> frame = pd.DataFrame({"section": ["s1", "s1"], "coder": ["Ana", "Ben"], "category": ["cost", None]})
-        >>> Study.from_frame(frame).categories_of("s1", "Ben")
+        >>> rows = [("s1", "Ana", "cost"), ("s1", "Ben", None)]
+        >>> study = Study.from_frame(pd.DataFrame(rows, columns=["section", "coder", "category"]))
+        >>> study.categories_of("s1", "Ben")
         frozenset()
         """
         from irr.study.frames import study_from_frame
 
-        return study_from_frame(frame, section=section, coder=coder, category=category)
+        names = {"section": section, "coder": coder, "category": category}
+        return study_from_frame(frame, names, categories, scale)

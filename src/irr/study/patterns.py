@@ -117,7 +117,8 @@ def collapse(study: Study) -> Study:
     if n == 0:
         return replace(study, names=None)
     base = len(study.sets) + 1
-    if base**n_coders < 2**53:
+    documents = 1 if study.document is None else int(study.document.max()) + 1
+    if documents * base**n_coders < 2**53:
         return _collapse_packed(study, base)
     return _collapse_chained(study, n)
 
@@ -128,7 +129,11 @@ def _collapse_packed(study: Study, base: int) -> Study:
     pattern = np.bincount(
         study.section, weights=(study.set_id + 1) * place[study.coder], minlength=len(study.multiplicity)
     ).astype(np.int64)
-    if base ** len(study.coders) <= COUNTED:
+    possible = base ** len(study.coders)
+    if study.document is not None:
+        pattern += study.document * possible
+        possible *= int(study.document.max()) + 1
+    if possible <= COUNTED:
         counts = np.bincount(pattern, weights=study.multiplicity).astype(np.int64)
         distinct = np.flatnonzero(counts)
         counts = counts[distinct]
@@ -143,6 +148,7 @@ def _collapse_packed(study: Study, base: int) -> Study:
         coder=coder,
         set_id=digits[section, coder] - 1,
         multiplicity=counts,
+        document=None if study.document is None else distinct // base ** len(study.coders),
         names=None,
     )
 
@@ -163,7 +169,8 @@ def _collapse_chained(study: Study, n: int) -> Study:
     per_section = study.ratings_per_section
     starts = np.cumsum(per_section) - per_section
     rating = study.coder * len(study.sets) + study.set_id
-    key = np.zeros(n, np.int64)
+    # Sections of different documents differ from the start; documents are fewer than sections.
+    key = np.zeros(n, np.int64) if study.document is None else study.document.copy()
     for place in range(int(per_section.max(initial=0))):
         which = np.flatnonzero(per_section > place)
         # Sections that have ended keep numbers that no longer section can reach.
@@ -187,5 +194,6 @@ def _collapse_chained(study: Study, n: int) -> Study:
         coder=study.coder[ratings][order],
         set_id=study.set_id[ratings][order],
         multiplicity=np.bincount(number, weights=study.multiplicity).astype(np.int64),
+        document=None if study.document is None else study.document[example],
         names=None,
     )

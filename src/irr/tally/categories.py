@@ -79,6 +79,35 @@ class CategorySums:
         n = self.margin_weight.sum()
         return Pairing(given**2 + (n - given) ** 2, np.full(self.n_categories, n**2))
 
+    @property
+    def shuffled_exact(self) -> Pairing:
+        return self.shuffled_sections
+
+    @cached_property
+    def given_too(self) -> Pairing:
+        section, _, c = self.counts
+        others = np.maximum(self.rated[section] - 1, 1)
+        weight = self.weight[section]
+        return Pairing(self.over_sections(weight * c * (c - 1) / others), self.over_sections(weight * c))
+
+    @cached_property
+    def withheld_too(self) -> Pairing:
+        r = self.rated.astype(np.float64)
+        section, _, c = self.counts
+        weight, others = self.weight[section], np.maximum(r[section] - 1, 1)
+        # As if all had withheld it everywhere, less what those who gave it take away.
+        left = r[section] - c
+        agreeing = self.weight @ r + self.over_sections(weight * (left * (left - 1) / others - r[section]))
+        return Pairing(agreeing, self.weight @ r - self.over_sections(weight * c))
+
+    @property
+    def n_values(self) -> int:
+        return 2
+
+    @property
+    def weights_total(self) -> float:
+        return 2.0
+
     @cached_property
     def shuffled_ratings(self) -> Pairing:
         section, _, c = self.counts

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from irr.arrays import Floats, Ints
     from irr.ratings import Ratings
     from irr.tally.leaving_out import LeaveOneOut
+    from irr.tally.resamples import Resampling
+    from irr.tally.sums import Sums
+    from irr.tally.tangent import Tangent
     from irr.tally.total import Total
 
 
@@ -110,6 +113,29 @@ class Tally:
         from irr.tally.leaving_out import LeaveOneOut
 
         return LeaveOneOut(self)
+
+    @cached_property
+    def tangent(self) -> Tangent:
+        """How the sums move with the weight of each section (as many replicates as sections)."""
+        from irr.tally.tangent import Tangent
+
+        return Tangent(self)
+
+    def drawn(self, resampling: Resampling) -> Sums:
+        """The sums under other weightings of the sections, kept for the next coefficient that asks."""
+        key = id(resampling)
+        if key not in self._drawn:
+            self._drawn[key] = resampling, self._draw(resampling)
+        return self._drawn[key][1]
+
+    @cached_property
+    def _drawn(self) -> dict[int, tuple[Resampling, Sums]]:
+        return {}
+
+    def _draw(self, resampling: Resampling) -> Sums:
+        from irr.tally.drawn import Drawn
+
+        return Drawn(self, resampling)
 
     def _within(self, divisor: Floats) -> tuple[Floats, Floats]:
         """Each section's agreeing and possible pairs over `divisor` (sections)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.tally.counting import sum_by
-from irr.tally.sums import Pairing
+from irr.tally.sums import NO_PAIRS, Pairing
 
 if TYPE_CHECKING:
     from irr.arrays import Floats, Ints
@@ -67,6 +67,26 @@ class LeaveOneOut:
         if (excluded := tally.ratings.excluded) is not None:
             possible -= (whole.shares[excluded] - once * tally.excluded_count) ** 2
         return Pairing(agreeing, possible)
+
+    @cached_property
+    def shuffled_exact(self) -> Pairing:
+        tally, whole = self.tally, self.all
+        once = self.in_margins / np.maximum(tally.rated, 1)
+        section, _, times = tally.counts
+        same = sum_by(section, times**2, len(tally.rated))
+        agreeing = whole.shuffled_exact.agreeing - 2 * once * tally.by_values(whole.shares) + once**2 * same
+        return Pairing(agreeing, (whole.shares.sum() - self.in_margins) ** 2)
+
+    #: Known of categories only.
+    given_too = withheld_too = NO_PAIRS
+
+    @property
+    def n_values(self) -> int:
+        return self.all.n_values
+
+    @property
+    def weights_total(self) -> float:
+        return self.all.weights_total
 
     @cached_property
     def shuffled_ratings(self) -> Pairing:

@@ -49,3 +49,22 @@ class Sums(Protocol):
     def shuffled_ratings(self) -> Pairing: ...
     @property
     def shuffled_coders(self) -> Pairing: ...
+    @property
+    def shuffled_exact(self) -> Pairing:
+        """As `shuffled_sections`, but only the same value counts as agreement."""
+
+    @property
+    def given_too(self) -> Pairing:
+        """Of a category: pairs of ratings of a section of which the first gave it, and both did."""
+
+    @property
+    def withheld_too(self) -> Pairing:
+        """The same for not giving it."""
+
+    @property
+    def n_values(self) -> int:
+        """q: values that could be given."""
+
+    @property
+    def weights_total(self) -> float:
+        """Σ_pq A_pq over those values."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from irr.tally.sums import Pairing
+from irr.tally.sums import NO_PAIRS, Pairing
 
 if TYPE_CHECKING:
     from irr.arrays import Floats
@@ -55,6 +55,21 @@ class Total:
         excluded = self.tally.ratings.excluded
         possible = self.shares.sum() ** 2 - (self.shares[excluded] ** 2 if excluded is not None else 0)
         return Pairing(_one(self.shares @ self.against_shares), _one(possible))
+
+    @cached_property
+    def shuffled_exact(self) -> Pairing:
+        return Pairing(_one(self.shares @ self.shares), _one(self.shares.sum() ** 2))
+
+    #: Known of categories only.
+    given_too = withheld_too = NO_PAIRS
+
+    @property
+    def n_values(self) -> int:
+        return self.weights.n_values
+
+    @cached_property
+    def weights_total(self) -> float:
+        return self.weights.total
 
     @cached_property
     def counts(self) -> Floats:
