@@ -1,0 +1,1 @@
+"""Statistics that are no function of pairings: tests, descriptions of a table, reliability of values."""
