@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -105,7 +105,7 @@ def split_coders(
     chosen: list[str] = []
     for value in coder:
         name, equals, path = value.partition("=")
-        if equals and (path in files or os.path.lexists(path)):
+        if equals and (path in files or os.path.lexists(path) or os.path.splitext(path)[1]):
             owners[path] = name
         else:
             chosen.append(value)
@@ -130,6 +130,22 @@ def output_options(command: Command) -> Command:
         metavar="NAME",
         help="text, json, csv or markdown.",
     )(command)
+
+
+def refuse_overwriting(output: str | None, inputs: Iterable[str | None]) -> None:
+    """Refuse to write over a file that is read, as a shifted glob would have it."""
+    from irr.errors import UsageError
+    from irr.names import quoted
+
+    for path in inputs:
+        if (
+            output
+            and path
+            and os.path.exists(output)
+            and os.path.exists(path)
+            and os.path.samefile(output, path)
+        ):
+            raise UsageError(f"{quoted(output)} is an input; name another file for --output")
 
 
 def write(text: str, output: str | None) -> None:

@@ -6,7 +6,13 @@ from typing import Any
 
 import click
 
-from irr.cli._options import colour, output_options, read_study, reading_options, write
+from irr.cli._options import colour, output_options, read_study, reading_options, refuse_overwriting, write
+
+#: Options that go to the analysis as they are.
+_ASKED = (
+    *("reference", "coefficients", "criteria", "views", "categories", "confidence", "empty", "margins"),
+    *("panel", "benchmark", "ci", "resamples", "population", "seed"),
+)
 
 
 @click.command("agree")
@@ -23,7 +29,11 @@ from irr.cli._options import colour, output_options, read_study, reading_options
     help="How two sets compare; 'irr list criteria'.",
 )
 @click.option(
-    "--view", "views", multiple=True, metavar="NAME", help="pooled, set, label, category or assignment."
+    "--view",
+    "views",
+    multiple=True,
+    metavar="NAME",
+    help="pooled, set, label, category or assignment; by default all but the last that apply.",
 )
 @click.option(
     "--category", "categories", multiple=True, metavar="ID", help="Report only this category (repeatable)."
@@ -34,6 +44,22 @@ from irr.cli._options import colour, output_options, read_study, reading_options
     default=0.95,
     show_default=True,
     help="Level of intervals.",
+)
+@click.option(
+    "--ci",
+    default="jackknife",
+    show_default=True,
+    metavar="NAME",
+    help="How intervals are made: jackknife, percentile, bca, analytic, gwet, raters-and-sections.",
+)
+@click.option(
+    "--resamples", type=click.IntRange(100), default=2000, show_default=True, help="Bootstrap draws."
+)
+@click.option(
+    "--population",
+    type=click.IntRange(1),
+    metavar="N",
+    help="The sections are a simple random sample of N: intervals are for all N.",
 )
 @click.option(
     "--empty",
@@ -48,6 +74,19 @@ from irr.cli._options import colour, output_options, read_study, reading_options
     help="Sections that feed the chance terms of kappas: rated by two or more, or all.",
 )
 @click.option(
+    "--weights",
+    metavar="NAME|FILE",
+    help="How much two labels agree: linear, quadratic, ordinal, radical, ratio, circular, bipolar, "
+    "krippendorff-ordinal, nominal, interval, or a table of categories by categories.",
+)
+@click.option("--panel", is_flag=True, help="Every coefficient side by side.")
+@click.option(
+    "--scale",
+    metavar="NAME|FILE",
+    help="Words beside coefficients: krippendorff, landis-koch, altman, cicchetti-sparrow, fleiss, or a table.",
+)
+@click.option("--benchmark", is_flag=True, help="With --scale: the word reached with probability .95 (Gwet).")
+@click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
 )
 @click.option("--no-per-category", is_flag=True, help="Leave the categories out.")
@@ -61,28 +100,23 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """
     from irr.analysis import AgreeOptions, agree
     from irr.cli.main import CANNOT_JUDGE
+    from irr.interpretation.scales import find_scale
     from irr.reporters import Display, reporter
+    from irr.values import find_weights
 
-    names = (
-        "reference",
-        "coefficients",
-        "criteria",
-        "views",
-        "categories",
-        "confidence",
-        "empty",
-        "margins",
-        "seed",
-    )
-    chosen = {name: options.pop(name) for name in names}
     format_, output = reporter(options.pop("format_")), options.pop("output")
     per_category, pairwise = not options.pop("no_per_category"), not options.pop("no_pairwise")
+    weights, scale = options.pop("weights"), options.pop("scale")
+    chosen = {name: options.pop(name) for name in _ASKED}
+    refuse_overwriting(output, [*options["files"], options["codebook"], options["sections"], weights, scale])
     study = read_study(**options)
+    chosen["weights"] = find_weights(weights, study.categories)
+    chosen["scale"] = find_scale(scale) if scale else None
     report = agree(study, AgreeOptions(**chosen, per_category=per_category, pairwise=pairwise))
     write(format_.render(report, Display(colour=output is None and colour())), output)
     if not format_.SHOWS_WARNINGS:
         for warning in report.warnings:
             place = f"{warning.where}: " if warning.where else ""
             click.echo(f"irr: warning: {place}{warning.text}", err=True)
-    if not (study.ratings_per_section >= 2).any():
+    if report.says_nothing:
         ctx.exit(CANNOT_JUDGE)

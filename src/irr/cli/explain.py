@@ -1,4 +1,4 @@
-"""`irr explain`: what a coefficient or a criterion is."""
+"""`irr explain`: what a coefficient, a statistic or a criterion is."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import click
 @click.argument("name")
 def command(name: str) -> None:
     """What NAME is, its formula, when to use it, when not, and its source."""
-    from irr.coefficients.registry import coefficients
+    from irr.coefficients.registry import Coefficient, coefficients
     from irr.errors import UsageError
     from irr.names import did_you_mean, quoted
+    from irr.statistics.registry import Statistic, statistics
     from irr.weights import CRITERIA
 
-    if name in coefficients():
-        found = coefficients()[name]
+    pages: dict[str, Coefficient | Statistic] = {**coefficients(), **statistics()}
+    if name in pages:
+        found = pages[name]
         click.echo(f"{name}\n\n{found.page}\n\nSource: {found.reference}")
     elif name in CRITERIA:
         click.echo(f"{name}\n\n{CRITERIA[name].summary}")
     else:
-        raise UsageError(
-            f"nothing called {quoted(name)} to explain{did_you_mean(name, [*coefficients(), *CRITERIA])}"
-        )
+        raise UsageError(f"nothing called {quoted(name)} to explain{did_you_mean(name, [*pages, *CRITERIA])}")

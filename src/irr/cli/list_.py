@@ -7,8 +7,10 @@ import click
 
 def _coefficients() -> dict[str, str]:
     from irr.coefficients.registry import coefficients
+    from irr.statistics.registry import statistics
 
-    return {name: one.summary for name, one in coefficients().items()}
+    summaries = {name: one.summary for name, one in coefficients().items()}
+    return summaries | {name: one.summary for name, one in statistics().items()}
 
 
 def _criteria() -> dict[str, str]:
@@ -21,15 +23,15 @@ def _formats() -> dict[str, str]:
     from irr.loaders import loaders
     from irr.reporters import formats, reporter
 
-    written = {f"{name} (written)": reporter(name).SUMMARY for name in formats()}
-    return {f"{loader.FORMAT} (read)": loader.SUMMARY for loader in loaders()} | written
+    read = {loader.FORMAT: f"read: {loader.SUMMARY}" for loader in loaders()}
+    return read | {name: f"written: {reporter(name).SUMMARY}" for name in formats()}
 
 
 KINDS = {"coefficients": _coefficients, "criteria": _criteria, "formats": _formats}
 
 
 @click.command("list")
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=click.Choice(list(KINDS)), metavar="coefficients|criteria|formats")
 def command(kind: str) -> None:
     """The names of coefficients, criteria or formats."""
     names = KINDS[kind]()

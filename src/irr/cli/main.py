@@ -17,6 +17,10 @@ from irr._version import __version__
 BAD_INPUT, CANNOT_JUDGE, INTERRUPTED = 2, 3, 130
 
 
+#: What click raises for a bare `irr`; older versions print the help themselves.
+_NO_ARGUMENTS: type[click.ClickException] | tuple[()] = getattr(click.exceptions, "NoArgsIsHelpError", ())
+
+
 class Commands(click.Group):
     """A command for each module of `irr.cli` that has one; a module is imported when it is asked for."""
 
@@ -65,10 +69,13 @@ def run() -> NoReturn:
     try:
         code = main(prog_name="irr", standalone_mode=False)
         sys.stdout.flush()
+    except _NO_ARGUMENTS as error:
+        click.echo(error.format_message())
+        code = 0
     except click.ClickException as error:
         from irr.names import printable
 
-        message = printable(error.format_message())
+        message = printable(" ".join(error.format_message().split()))
         hint = ""
         if isinstance(error, click.UsageError) and error.ctx is not None:
             hint = f" (see '{error.ctx.command_path} --help')"
@@ -83,6 +90,11 @@ def run() -> NoReturn:
         # The reader of our output has seen enough; keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as error:
+        click.echo(
+            f"irr: the report could not be written: {(error.strerror or str(error)).lower()}", err=True
+        )
+        code = BAD_INPUT
     except Exception as error:
         # Imported only now, as it would slow down --help.
         from irr.errors import IrrError

@@ -6,7 +6,7 @@ import click
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(["result"]))
+@click.argument("name", type=click.Choice(["result"]), metavar="result")
 def command(name: str) -> None:
     """The JSON Schema of --format json."""
     from importlib.resources import files

@@ -1,0 +1,1 @@
+"""Interpretation: what others say a figure means, always with their name, and why two figures differ."""
