@@ -18,6 +18,7 @@ import pytest
 from conftest import Irr
 from irr._version import __version__
 from irr.coefficients.registry import coefficients
+from irr.statistics.registry import statistics
 from irr.weights import CRITERIA
 
 HERE = Path(__file__).parent
@@ -101,12 +102,12 @@ def test_list_has_a_name_and_a_summary_a_line(irr: Irr, kind: str) -> None:
 
 
 def test_list_names_everything_there_is(irr: Irr) -> None:
-    for kind, known in (("coefficients", coefficients()), ("criteria", CRITERIA)):
+    for kind, known in (("coefficients", [*coefficients(), *statistics()]), ("criteria", CRITERIA)):
         listed = [line.split()[0] for line in irr(["list", kind]).stdout.splitlines()]
         assert sorted(listed) == sorted(known)
 
 
-@pytest.mark.parametrize("name", [*coefficients(), *CRITERIA])
+@pytest.mark.parametrize("name", [*coefficients(), *statistics(), *CRITERIA])
 def test_explain_knows_every_name(irr: Irr, name: str) -> None:
     found = irr(["explain", name])
     assert (found.exit, found.stderr) == (0, "")
@@ -122,11 +123,20 @@ def test_explain_suggests(irr: Irr) -> None:
 
 @pytest.mark.parametrize("name", coefficients())
 def test_every_coefficient_can_be_asked_for(irr: Irr, name: str) -> None:
-    for view in ("pooled", "set", "label"):
+    views = coefficients()[name].views
+    assert views
+    for view in views:
         arguments = ["agree", "table.csv", "--coefficient", name, "--view", view, "--format", "json"]
         found = irr(arguments, CASES / "report-two-coders-one-label")
         assert (found.exit, found.stderr) == (0, "")
         assert {one["name"] for one in json.loads(found.stdout)["results"]} >= {name}
+    for view in {"pooled", "set", "label", "category"} - set(views):
+        found = irr(
+            ["agree", "table.csv", "--coefficient", name, "--view", view],
+            CASES / "report-two-coders-one-label",
+        )
+        assert (found.exit, found.stdout) == (2, "")
+        assert found.stderr.startswith(f"irr: {name} is not defined on view {view}: ")
 
 
 @pytest.fixture(scope="module")

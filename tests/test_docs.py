@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,12 +18,19 @@ import irr
 from irr.codebook.entry import _KEYS as CATEGORY_KEYS
 from irr.codebook.reading import _HEAD as HEAD_KEYS
 from irr.coefficients.registry import coefficients
+from irr.interpretation.scales import SCALES, read_scale
+from irr.intervals import METHODS
 from irr.loaders import loaders
 from irr.loaders._layout import LAYOUTS
 from irr.loaders._roles import NAMES
+from irr.reading.weights_file import read_weights
 from irr.records import COLUMNS
 from irr.reporters import Display, formats, reporter
+from irr.result import Interval
+from irr.statistics.registry import statistics
+from irr.values import WEIGHT_NAMES
 from irr.weights import CRITERIA
+from studies import study_of
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -82,6 +90,21 @@ def test_every_coefficient_has_its_section(name: str) -> None:
     assert f"Source: {coefficients()[name].reference}\n" in text
 
 
+@pytest.mark.parametrize("name", statistics())
+def test_every_statistic_has_its_section(name: str) -> None:
+    text = section(page("coefficients.md"), name)
+    for part in ("Formula: ", "When: ", "Not: "):
+        assert re.search(rf"^{part}", text, re.MULTILINE), f"{name} lacks {part!r}"
+    assert f"Source: {statistics()[name].reference}\n" in text
+    found = statistics()[name]
+    assert statistics()[name].summary in text
+    table = next(one for one in tables(section(page("coefficients.md"), "Statistics")) if one[0][0] == "for")
+    who = {"pair": "two coders", "any": "any coders"}[found.coders]
+    what = {"labels": "any categories", "binary": "two categories", "values": "numbers"}[found.needs]
+    (row,) = (row for row in table if f"[{name}](#{name})" in row[1].split(", "))
+    assert row[0] == f"{who}, {what}"
+
+
 @pytest.mark.parametrize("name", CRITERIA)
 def test_every_criterion_has_its_section(name: str) -> None:
     text = section(page("coefficients.md"), name)
@@ -91,7 +114,7 @@ def test_every_criterion_has_its_section(name: str) -> None:
 
 def test_no_section_for_what_is_not_there() -> None:
     subheadings = re.findall(r"^### (.+)$", page("coefficients.md"), re.MULTILINE)
-    assert sorted(subheadings) == sorted([*coefficients(), *CRITERIA])
+    assert sorted(subheadings) == sorted([*coefficients(), *statistics(), *CRITERIA])
 
 
 def reason_codes() -> set[str]:
@@ -111,18 +134,68 @@ def test_every_reason_is_listed_and_no_other() -> None:
     assert {row[0].strip("`") for row in table[1:]} == reason_codes()
 
 
+def first_column(heading: str, header: str) -> list[str]:
+    """The names in the first column of the table with this header, under a heading of coefficients.md."""
+    found = next(one for one in tables(section(page("coefficients.md"), heading)) if one[0][0] == header)
+    return [name for row in found[1:] for name in re.findall(r"`(.+?)`", row[0])]
+
+
+def test_every_name_of_weights_is_listed() -> None:
+    assert sorted(first_column("Weights", "name")) == sorted(WEIGHT_NAMES)
+
+
 def test_every_interval_method_is_listed() -> None:
-    methods = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and getattr(node.func, "id", "") == "Interval"
-                and len(node.args) == 4
-            ):
-                methods.add(ast.literal_eval(node.args[3]))
-    (table,) = tables(section(page("coefficients.md"), "Intervals"))
-    assert {row[0].strip("`") for row in table[1:]} == methods
+    assert first_column("Intervals", "`--ci`") == list(METHODS)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_name_of_an_interval_in_a_signature_is_listed(method: str) -> None:
+    lines = {"Ana": "a b c a b c a b c a", "Ben": "a b c a b b a b a a", "Cem": "a b b a c c b b c a"}
+    options: dict[str, Any] = {"ci": method, "resamples": 100}
+    study = study_of(**lines)
+    single = [name for name, one in statistics().items() if one.needs == "labels"]
+    reports = [
+        irr.agree(study, panel=True, per_category=False, **options),
+        irr.agree(study, views=("assignment",), coefficients=("percent-agreement",), **options),
+        irr.agree(study, views=("label",), coefficients=tuple(single), **options),
+        irr.agree(study.with_documents({f"s{i}": f"d{i % 5}" for i in range(1, 11)}), **options),
+    ]
+    made = {
+        one.interval.method.partition(":")[0].removesuffix("-documents")
+        for report in reports
+        for one in report.results
+        if isinstance(one.interval, Interval)
+    }
+    assert len(made) > 3
+    assert made <= set(first_column("Intervals", "in the signature"))
+
+
+def test_every_scale_is_listed_with_its_source_and_words() -> None:
+    (table,) = tables(section(page("coefficients.md"), "Words for figures"))
+    written = [tuple(row) for row in table[1:]]
+    assert written == [
+        (f"`{scale.name}`", scale.source, f"{bound:g}".replace("-", "−"), label)
+        for scale in SCALES.values()
+        for bound, label in zip(scale.bounds, scale.labels, strict=True)
+    ]
+
+
+def test_every_heading_of_coefficients_is_linked_at_its_top() -> None:
+    text = page("coefficients.md")
+    top = text[: text.index("\n## ")]
+    missing = [one for one in re.findall(r"^## (.+)$", text, re.MULTILINE) if f"(#{slug(one)})" not in top]
+    assert not missing
+
+
+# --- validation.md
+
+
+def test_validation_is_what_its_script_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    monkeypatch.delitem(sys.modules, "validation", raising=False)
+    import validation
+
+    assert page("validation.md") == validation.page(), "run: python benchmarks/validation.py"
 
 
 # --- architecture.md
@@ -225,9 +298,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_samples_are_found_and_every_block_is_one() -> None:
     blocks = [kind for kind, _ in FENCE.findall(page("formats.md"))]
-    assert {one.kind for one in SAMPLES} == {"sample", "refused", "codebook", "file", "written"}
+    kinds = {"sample", "refused", "codebook", "file", "written", "weights", "refusedweights", "scale"}
+    assert {one.kind for one in SAMPLES} == kinds
     # A refusal is followed by its message, which is a block too.
-    assert len(blocks) == len(SAMPLES) + sum(one.kind == "refused" for one in SAMPLES)
+    assert len(blocks) == len(SAMPLES) + sum(one.kind.startswith("refused") for one in SAMPLES)
     names = [one.name for one in SAMPLES]
     assert len(set(names)) == len(names)
 
@@ -273,6 +347,34 @@ def test_codebook_is_read_as_it_says(sample: Sample, folder: Path) -> None:
     assert read == rows
     assert "`codebook: visits@2`" in sample.after
     assert codebook.reference == "visits@2"
+
+
+@of_kind("weights")
+def test_weights_are_read_as_they_say(sample: Sample, folder: Path) -> None:
+    names = sample.options["categories"].split(",")
+    weights = read_weights(sample.name, names)
+    assert weights.tolist() == [[1, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 1]]
+
+
+@of_kind("refusedweights")
+def test_refusal_of_weights_has_the_words_it_says(sample: Sample, folder: Path) -> None:
+    message = FENCE.search(sample.after)
+    assert message is not None
+    with pytest.raises(irr.InputError) as error:
+        read_weights(sample.name, sample.options["categories"].split(","))
+    assert error.value.lines() == message[2].splitlines()
+
+
+@of_kind("scale")
+def test_scale_is_read_as_it_says(sample: Sample, folder: Path) -> None:
+    scale = read_scale(sample.name)
+    assert (scale.bounds, scale.labels) == ((-1, 0.6, 0.8), ("look again", "go on", "done"))
+
+
+@of_kind("file")
+def test_documents_are_read_from_a_list_of_sections(sample: Sample, folder: Path) -> None:
+    study = irr.load("wide-all.csv", sections=sample.name)
+    assert study.n_documents == len({row["document"] for row in csv.DictReader(io.StringIO(sample.body))})
 
 
 @of_kind("written")

@@ -281,7 +281,7 @@ def test_blank_cells_are_refused_until_settled() -> None:
     lines = refused.value.lines()
     assert len(lines) == 4
     for coder, blanks in (("SG", 4), ("SLG", 8), ("KO", 5)):
-        assert any(f"{coder} has {blanks} blank" in line for line in lines)
+        assert any(f"{coder} left {blanks} blank (" in line for line in lines)
 
 
 def test_what_reading_blanks_as_missing_would_have_cost() -> None:

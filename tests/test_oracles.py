@@ -26,7 +26,7 @@ from irr.intervals import jackknife_se, t_quantile, wilson
 from irr.ratings import Ratings, category_ratings, set_ratings
 from irr.result import Interval
 from irr.study import SetTable
-from irr.tally import Tally
+from irr.tally import CategorySums, Tally
 from irr.weights import CRITERIA, Hamming, Overlapping, set_weights
 from studies import Row, drawn_rows, overall, sets_of, study_of_rows
 
@@ -203,6 +203,28 @@ def test_sets_by_their_definition(rows: list[Row], empty: str, margins: str) -> 
 # --- Leaving out, collapsing ------------------------------------------------------------------------------
 
 
+#: Of one category, and of giving or withholding it.
+SPECIFIC = ("positive-agreement", "negative-agreement")
+
+
+@settings(drawing, max_examples=30)
+@given(drawn_rows(coders=(2, 5), sections=(2, 12), labels=(1, 4)))
+def test_specific_agreement_by_its_definition(rows: list[Row]) -> None:
+    # Of the ratings that gave (withheld) a category: the share of the section's other coders who did so too.
+    study = study_of_rows(rows)
+    sums = CategorySums(study)
+    for name, giving in zip(SPECIFIC, (True, False), strict=True):
+        found = coefficients()[name].formula(sums).observed
+        assert len(found) == len(study.categories)
+        for k, category in enumerate(study.categories):
+            expected = Mean()
+            for by in sets_of(rows).values():
+                for g, h in product(by, by):
+                    if g != h and (category in by[g]) == giving:
+                        expected.add(float((category in by[h]) == giving), 1 / (len(by) - 1))
+            assert found[k] == near(expected.value), (name, category)
+
+
 def all_ratings(study: irr.Study) -> dict[str, Ratings]:
     """The study in every view, by every criterion and rule for empty sets."""
     views = {
@@ -213,9 +235,15 @@ def all_ratings(study: irr.Study) -> dict[str, Ratings]:
     return views | {f"category {k}": category_ratings(study, k) for k in range(len(study.categories))}
 
 
-def chances(tally: Tally, sums: str = "total") -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Observed and expected agreement of every coefficient (replicates)."""
-    found = {name: one.formula(getattr(tally, sums)) for name, one in coefficients().items()}
+def chances(key: str, tally: Tally, sums: str = "total") -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Observed and expected agreement of every coefficient that is defined on the view of `key` (replicates)."""
+    # What a category's positive agreement is counted from is only formed by `CategorySums`.
+    view = "category" if key.startswith("category") else "set"
+    found = {
+        name: one.formula(getattr(tally, sums))
+        for name, one in coefficients().items()
+        if view in one.views and name not in SPECIFIC
+    }
     return {name: (chance.observed, chance.expected) for name, chance in found.items()}
 
 
@@ -240,13 +268,13 @@ def test_leaving_out_is_counting_again(rows: list[Row], times: list[int], margin
     whole = study_of_rows(repeated(rows, times))
     for study in (whole, whole.collapsed):
         found = {
-            key: chances(Tally(one, margins), "leave_one_out") for key, one in all_ratings(study).items()
+            key: chances(key, Tally(one, margins), "leave_one_out") for key, one in all_ratings(study).items()
         }
         for i in range(len(study.multiplicity)):
             fewer = study.multiplicity.copy()
             fewer[i] -= 1
             for key, ratings in all_ratings(replace(study, multiplicity=fewer)).items():
-                for name, (observed, expected) in chances(Tally(ratings, margins)).items():
+                for name, (observed, expected) in chances(key, Tally(ratings, margins)).items():
                     assert found[key][name][0][i] == near(observed[0]), (key, name, i)
                     # Where no pair is left there is no figure, whatever chance would give.
                     if not np.isnan(observed[0]):
@@ -270,7 +298,7 @@ def test_collapsing_changes_no_figure(rows: list[Row], times: list[int]) -> None
         all_ratings(full).items(), all_ratings(collapsed).values(), strict=True
     ):
         tallies = Tally(of_full), Tally(of_collapsed)
-        (before, after) = (chances(tally) for tally in tallies)
+        (before, after) = (chances(key, tally) for tally in tallies)
         for name in before:
             for one, other in zip(before[name], after[name], strict=True):
                 assert other[0] == pytest.approx(one[0], rel=1e-12, abs=1e-12, nan_ok=True), (key, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,8 +23,26 @@ from studies import Row, drawn_rows, overall, rows_of, study_of, study_of_rows
 NAMES = tuple(coefficients())
 CORRECTED = tuple(name for name, one in coefficients().items() if one.corrects)
 VIEWS = ("label", "pooled", "set")
+#: Those whose chance level depends on the number of values there could be.
+BY_VALUES = ("brennan-prediger", "gwet-ac1", "gwet-ac2")
+
+
+def views_of(name: str, *asked: str) -> tuple[str, ...]:
+    """Those of the views on which the coefficient is defined."""
+    return tuple(view for view in asked if view in coefficients()[name].views)
+
+
+def every_on(*views: str, names: Sequence[str] = NAMES) -> pytest.MarkDecorator:
+    """Every coefficient that is defined on one of these views."""
+    return pytest.mark.parametrize("name", [name for name in names if views_of(name, *views)])
+
+
 every = pytest.mark.parametrize("name", NAMES)
 every_corrected = pytest.mark.parametrize("name", CORRECTED)
+#: Every coefficient on every view on which it is defined.
+everywhere = pytest.mark.parametrize(
+    ("name", "view"), [(name, view) for name, one in coefficients().items() for view in one.views]
+)
 drawing = settings(max_examples=15, deadline=None, derandomize=True)
 
 #: Two coders who agree on 7 of 12 single labels.
@@ -36,6 +55,20 @@ MIXED = rows_of(
         "Cem": "b a c b,c c a,c - . a b - a,c a",
     }
 )
+
+
+#: Three coders, one label or none, and gaps.
+SINGLE = rows_of(
+    {
+        "Ana": "a a b - b c a b a c - b a . c a b b",
+        "Ben": "a b b - b c a b - b . a b c - b a b",
+        "Cem": "b a b b c c a c - . a b b - a c a b",
+    }
+)
+
+
+def rows_for(view: str) -> list[Row]:
+    return SINGLE if view == "label" else MIXED
 
 
 def report_of(study: irr.Study, name: str, **options: object) -> irr.Report:
@@ -71,8 +104,9 @@ def reason(result: Result) -> str | None:
 @every
 def test_perfect_agreement_is_1_and_never_certain(name: str) -> None:
     words = "a b c " * 8
-    found = report_of(study_of(Ana=words, Ben=words, Cem=words), name, views=(*VIEWS, "category"))
-    assert found.results
+    views = views_of(name, *VIEWS, "category")
+    found = report_of(study_of(Ana=words, Ben=words, Cem=words), name, views=views)
+    assert {one.view for one in found.results} == set(views)
     for one in found.results:
         assert one.value == pytest.approx(1, abs=1e-12), one.signature
         assert one.value <= 1
@@ -96,11 +130,16 @@ def test_the_bound_of_a_perfect_coefficient(name: str) -> None:
     assert no_disagreement(50, 0.10, 0.95).low == pytest.approx(0.92, abs=5e-3)
 
 
-@every
+@everywhere
 @drawing
-@given(data=st.data(), rows=drawn_rows(sections=(3, 12), labels=(2, 4)))
-def test_no_interval_leaves_the_range(name: str, data: st.DataObject, rows: list[Row]) -> None:
-    for one in report_of(study_of_rows(rows), name, views=("pooled", "set", "category")).results:
+@given(data=st.data())
+def test_no_interval_leaves_the_range(name: str, view: str, data: st.DataObject) -> None:
+    most = 1 if view == "label" else 3
+    rows = data.draw(drawn_rows(sections=(3, 12), labels=(2, 4), most_labels=most))
+    study = study_of_rows(rows)
+    found = report_of(study, name, views=(view,)).results
+    assert found or len(study.coders) < 2
+    for one in found:
         assert (one.value is None) != (one.undefined is None), one.signature
         if isinstance(one.interval, Interval):
             assert one.interval.low >= -1 or one.interval.method == "no-disagreement-bound", one.signature
@@ -109,14 +148,15 @@ def test_no_interval_leaves_the_range(name: str, data: st.DataObject, rows: list
             assert one.se > 0, one.signature
 
 
-@every
-@pytest.mark.parametrize("rows", [ROWS, MIXED], ids=["labels", "sets"])
-def test_order_is_immaterial(name: str, rows: list[Row]) -> None:
+@everywhere
+def test_order_is_immaterial(name: str, view: str) -> None:
     """Of rows, and with it of sections, coders and categories."""
-    expected = figures(study_of_rows(rows), name)
-    for seed in range(3):
-        shuffled = random.Random(seed).sample(rows, len(rows))
-        assert_same(figures(study_of_rows(shuffled), name), expected)
+    for rows in (ROWS, rows_for(view)):
+        expected = figures(study_of_rows(rows), name, views=(view,))
+        assert expected
+        for seed in range(3):
+            shuffled = random.Random(seed).sample(rows, len(rows))
+            assert_same(figures(study_of_rows(shuffled), name, views=(view,)), expected)
 
 
 @every
@@ -126,22 +166,47 @@ def test_names_are_immaterial(name: str) -> None:
         (f"{section}/x", coder.lower(), {"a": "A", "b": "a", "c": "Ä"}[k]) for section, coder, k in ROWS
     ]
     expected, found = figures(study_of_rows(ROWS), name), figures(study_of_rows(renamed), name)
+    assert expected
     for one, other in zip(expected.values(), found.values(), strict=True):
         assert numbers(one) == pytest.approx(numbers(other), nan_ok=True)
 
 
-@every_corrected
-@pytest.mark.parametrize("words", ["a a a a a a a a a a a a", "a,b " * 12], ids=["label", "set"])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param(name, words, id=f"{kind}-{name}")
+        for kind, words in (("label", "a " * 12), ("set", "a,b " * 12))
+        for name in CORRECTED
+        if kind == "label" or name not in BY_VALUES
+    ],
+)
 def test_one_value_only_is_undefined_and_says_why(name: str, words: str) -> None:
     # Elsewhere: 1, NaN, an exception, or 1 with SE 0 and p = 0.
-    found = report_of(study_of(Ana=words, Ben=words, Cem=words), name)
-    assert found.results
+    views = (
+        views_of(name, "pooled", "set", "category") if "," in words else views_of(name, *VIEWS, "category")
+    )
+    if name in BY_VALUES:
+        views = ("label",)
+    found = report_of(study_of(Ana=words, Ben=words, Cem=words), name, views=views)
+    assert {one.view for one in found.results} == set(views)
     for one in found.results:
         assert one.value is None, one.signature
         assert one.interval is None
         assert reason(one) in ("no_variation", "no_pairs"), one.signature
         assert one.undefined is not None
         assert len(one.undefined.text.split()) > 3
+
+
+@pytest.mark.parametrize("name", BY_VALUES)
+def test_one_value_only_leaves_a_chance_level_that_does_not_look_at_it(name: str) -> None:
+    # A category is given or withheld, so there are two values, used or not, and agreement was not certain.
+    found = report_of(study_of(Ana="a " * 12, Ben="a " * 12), name, views=("category",))
+    (one,) = found.results
+    assert one.value == 1
+    assert isinstance(one.interval, Interval)
+    assert one.interval.low < 0.95
+    assert found.categories[0].verdict == "insufficient"
+    assert found.categories[0].reasons[0].kind == "no_variation"
 
 
 def test_one_value_only_is_full_percent_agreement() -> None:
@@ -151,11 +216,16 @@ def test_one_value_only_is_full_percent_agreement() -> None:
     assert one.chance_corrected is None
 
 
-@every
-def test_a_section_rated_once_changes_nothing(name: str) -> None:
-    for rows in (ROWS, MIXED):
-        more = [*rows, ("alone", "Ana", "a"), ("alone too", "Ben", "b"), ("alone as well", "Ben", None)]
-        assert_same(figures(study_of_rows(more), name), figures(study_of_rows(rows), name))
+@everywhere
+def test_a_section_rated_once_changes_nothing(name: str, view: str) -> None:
+    for rows in (ROWS, rows_for(view)):
+        more = [*rows, ("alone", "Ana", "a"), ("alone too", "Ben", "b")]
+        if rows is not ROWS or view != "label" or name not in BY_VALUES:
+            # Where nobody else found that nothing fits, it would be one more value that there could be.
+            more.append(("alone as well", "Ben", None))
+        before = figures(study_of_rows(rows), name, views=(view,))
+        assert before
+        assert_same(figures(study_of_rows(more), name, views=(view,)), before)
 
 
 def test_a_section_rated_once_feeds_the_margins_if_asked() -> None:
@@ -180,30 +250,39 @@ def test_same_seed_same_bytes() -> None:
 
 @every
 def test_dropping_a_rating_is_not_emptying_it(name: str) -> None:
-    rows = [row for row in MIXED if row[:2] != ("s1", "Ben")]
-    dropped, emptied = study_of_rows(rows), study_of_rows([*rows, ("s1", "Ben", None)])
-    assert dropped.categories_of("s1", "Ben") is None
-    assert emptied.categories_of("s1", "Ben") == frozenset()
+    (view, *_) = views_of(name, "pooled", "category", "label")
+    whole = rows_for(view)
+    place = "s1" if view != "label" else "s18"
+    rows = [row for row in whole if row[:2] != (place, "Ben")]
+    dropped, emptied = study_of_rows(rows), study_of_rows([*rows, (place, "Ben", None)])
+    assert dropped.categories_of(place, "Ben") is None
+    assert emptied.categories_of(place, "Ben") == frozenset()
     coders = ("Ana", "Ben") if coefficients()[name].coders == "pair" else dropped.coders
+    # Ana and Cem agree on b, so that Ben withholding it counts.
+    category = "b" if view == "category" else None
     one, other = (
-        report_of(study, name, views=("pooled",)).select(coders=coders)[0] for study in (dropped, emptied)
+        report_of(study, name, views=(view,)).select(coders=coders, category=category)[0]
+        for study in (dropped, emptied)
     )
-    # The pair loses the whole section, the three keep what the other two said.
-    assert other.counts.ratings - one.counts.ratings == (2 if len(coders) == 2 else 1)
+    # The pair loses the whole section, as does what needs all three; else the three keep what the other two said.
+    lost = 2 if len(coders) == 2 else 3 if coefficients()[name].rule else 1
+    assert other.counts.ratings - one.counts.ratings == lost
     assert one.value is not None
     assert one.value != pytest.approx(other.value, abs=1e-6)
 
 
-@every
+@everywhere
 @pytest.mark.parametrize("odd", ["nan", "none", "0", "NA", "", "null", " ", "-", "None", "1.0"])
-def test_a_category_of_any_name_is_a_category(name: str, odd: str) -> None:
+def test_a_category_of_any_name_is_a_category(name: str, view: str, odd: str) -> None:
     # krippendorff: a label "nan" vanishes; irrCAC: a missing rating becomes a category.
-    plain = [row for row in MIXED if row[0] != "s13"]
+    plain = [row for row in rows_for(view) if row[0] != "s13"]
     renamed = [(section, coder, odd if k == "a" else k) for section, coder, k in plain]
     study = study_of_rows(renamed)
     assert odd in study.categories
     assert study.categories_of("s1", "Ben") == {odd}
-    expected, found = figures(study_of_rows(plain), name), figures(study, name)
+    expected = figures(study_of_rows(plain), name, views=(view,))
+    found = figures(study, name, views=(view,))
+    assert expected
     for one, other in zip(expected.values(), found.values(), strict=True):
         assert other.category == (odd if one.category == "a" else one.category)
         assert numbers(one) == pytest.approx(numbers(other), nan_ok=True)
@@ -247,8 +326,11 @@ def test_one_coder(name: str) -> None:
 @every
 def test_no_section_rated_by_two(name: str) -> None:
     found = report_of(study_of(Ana="a b . .", Ben=". . a b"), name)
-    assert {reason(one) for one in found.results} == {"no_overlap"}
-    assert [warning.kind for warning in found.warnings] == ["no_overlap"]
+    # A rule for all coders says that no section was rated by all of them.
+    no_section = "no_joint_section" if coefficients()[name].rule else "no_overlap"
+    assert {reason(one) for one in found.results} == {no_section}
+    of_values = ["categories_not_declared"] if name in BY_VALUES else []
+    assert [warning.kind for warning in found.warnings] == ["no_overlap", *of_values]
 
 
 @every
@@ -257,14 +339,17 @@ def test_no_data(name: str) -> None:
     study = study_of(Ana="a b", Ben="a b")
     nothing = np.zeros(0, np.int64)
     study = replace(study, section=nothing, coder=nothing, set_id=nothing)
-    found = report_of(study, name, views=("pooled", "set"), criteria=("exact",))
-    assert {reason(one) for one in found.results} == {"no_data"}
+    found = report_of(study, name, views=coefficients()[name].views, criteria=("exact",))
+    assert {one.view for one in found.results} == set(coefficients()[name].views)
+    no_section = "no_joint_section" if coefficients()[name].rule else "no_data"
+    assert {reason(one) for one in found.results} == {no_section}
 
 
 @every
 def test_one_section_rated_by_two(name: str) -> None:
-    found = report_of(study_of(Ana="a b .", Ben="b . a"), name, views=("label", "pooled"))
-    assert found.results
+    views = views_of(name, "label", "pooled", "category")
+    found = report_of(study_of(Ana="a b .", Ben="b . a"), name, views=views)
+    assert {one.view for one in found.results} == set(views)
     for one in found.results:
         if coefficients()[name].corrects:
             assert reason(one) == "one_section"
@@ -284,7 +369,7 @@ def test_few_sections() -> None:
     }
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "light-kappa"])
+@every_on("category", names=[name for name in NAMES if name != "light-kappa"])
 def test_category_never_used(name: str) -> None:
     # The codebook has it, nobody gave it: P_o is 1, and no coefficient or verdict can be had.
     study = study_of_rows(MIXED)
@@ -293,7 +378,8 @@ def test_category_never_used(name: str) -> None:
     of_z = [one for one in found.results if one.category == "z"]
     assert of_z
     for one in of_z:
-        if coefficients()[name].corrects:
+        # Where one coder gave it, did another? Nobody did.
+        if coefficients()[name].corrects or name == "positive-agreement":
             assert reason(one) == "unused"
         else:
             assert one.value == 1
@@ -309,6 +395,8 @@ def test_unused_categories_do_not_move_the_pooled_figures() -> None:
     study = study_of_rows(MIXED)
     more = replace(study, categories=(*study.categories, "z"), sets=replace(study.sets, n_categories=4))
     for name in CORRECTED:
+        if not views_of(name, "pooled"):
+            continue
         one, other = (figures(each, name, views=("pooled",), per_category=False) for each in (study, more))
         for key, result in one.items():
             assert result.value == pytest.approx(other[key].value, abs=1e-12), key
@@ -376,13 +464,16 @@ def test_no_disagreement_at_all() -> None:
     assert percent.interval.low == pytest.approx(0.8389, abs=1e-4)
 
 
-@every
+@every_on("set", "label")
 def test_excluding_empty_sets_removes_all_pairs(name: str) -> None:
     study = study_of(Ana="- - - a", Ben="- - - .")
-    found = report_of(study, name, empty="exclude", views=("set",), criteria=("exact",))
-    whole = overall(found, name)
+    views = views_of(name, "set", "label")[:1]
+    found = report_of(study, name, empty="exclude", views=views, criteria=("exact",))
+    whole = overall(found, name, all=coefficients()[name].rule)
     assert whole.value is None
-    assert reason(whole) in ("all_empty", "no_pairs")
+    # A rule for all coders says that no section is left to ask it of.
+    no_pair = ("no_joint_section",) if coefficients()[name].rule else ("all_empty", "no_pairs")
+    assert reason(whole) in no_pair
 
 
 def test_alpha_refuses_empty_sets_that_disagree() -> None:
@@ -448,7 +539,7 @@ def test_independent_coding_scores_0() -> None:
     ]
     study = study_of_rows(rows)
     for name in CORRECTED:
-        for one in report_of(study, name, views=("category", "pooled")).results:
+        for one in report_of(study, name, views=views_of(name, "category", "pooled")).results:
             # The standard error is 1 / sqrt(4000) = .016.
             assert one.value == pytest.approx(0, abs=0.05), name
 
@@ -520,7 +611,8 @@ def test_labels_of_several_categories_are_refused_for_one_label() -> None:
 @pytest.mark.parametrize("name", CORRECTED)
 def test_rated_by_one_only_counts_are_told(name: str) -> None:
     # INCEpTION drops positions that only one coder marked, so that kappa can look perfect.
-    found = report_of(study_of(Ana="a b a b . a", Ben="a b a b a ."), name, views=("pooled",))
+    (view, *_) = views_of(name, "pooled", "label")
+    found = report_of(study_of(Ana="a b a b . a", Ben="a b a b a ."), name, views=(view,))
     one = overall(found, name)
     assert (one.counts.sections, one.counts.used, one.counts.ratings) == (6, 4, 8)
     assert "sections_differ" in [warning.kind for warning in found.warnings]

@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_commands_print_what_the_readme_says(folder: Path, request: pytest.FixtureRequest) -> None:
     text = README.read_text(encoding="utf-8")
-    assert len(_CONSOLE.findall(text)) >= 5
+    assert len(_CONSOLE.findall(text)) >= 6
 
     def with_output(block: re.Match[str]) -> str:
         return f"```console\n$ {block['command']}\n{run(block['command'], folder)}```\n"
