@@ -113,6 +113,11 @@ def _masi(a: Sets, b: Sets) -> float:
     return len(a & b) / len(a | b) * step
 
 
+def _masi_dkpro(a: Sets, b: Sets) -> float:
+    step = 1 if a == b else 2 / 3 if a <= b or b <= a else 1 / 3 if a & b else 0
+    return 1 - (1 - len(a & b) / len(a | b)) * (1 - step)
+
+
 #: Similarity of two sets that are not both empty; `K` is the size of the codebook.
 KERNELS: dict[str, Callable[[Sets, Sets, int], float]] = {
     "overlap": lambda a, b, K: float(bool(a & b)),
@@ -120,6 +125,7 @@ KERNELS: dict[str, Callable[[Sets, Sets, int], float]] = {
     "jaccard": lambda a, b, K: len(a & b) / len(a | b),
     "dice": lambda a, b, K: 2 * len(a & b) / (len(a) + len(b)),
     "masi": lambda a, b, K: _masi(a, b),
+    "masi-dkpro": lambda a, b, K: _masi_dkpro(a, b),
     "hamming": lambda a, b, K: 1 - len(a ^ b) / K,
 }
 

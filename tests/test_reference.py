@@ -150,6 +150,8 @@ COMPUTED: dict[str, Callable[[Computed], Any]] = {
     "krippendorff_expected_disagreement": lambda c: 1 - c.figure("krippendorff-alpha").expected,
     "krippendorff_alpha_jaccard": lambda c: c.figure("krippendorff-alpha", criteria=("jaccard",)).value,
     "krippendorff_alpha_masi": lambda c: c.figure("krippendorff-alpha", criteria=("masi",)).value,
+    "krippendorff_alpha_masi_dkpro": lambda c: c.figure("krippendorff-alpha", criteria=("masi-dkpro",)).value,
+    "weighted_kappa_masi_dkpro": lambda c: c.figure("cohen-kappa", criteria=("masi-dkpro",)).value,
     "weighted_kappa_jaccard": lambda c: c.figure("cohen-kappa", criteria=("jaccard",)).value,
     "weighted_kappa_masi": lambda c: c.figure("cohen-kappa", criteria=("masi",)).value,
     "per_category_percent_agreement": lambda c: _values(c.by_category("percent-agreement")),

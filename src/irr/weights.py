@@ -105,9 +105,21 @@ def dice(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
 
 def masi(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
     """Jaccard, less a third where one set holds the other, two thirds where they cross (Passonneau 2006)."""
+    return jaccard(shared, size_p, size_q) * _monotonicity(shared, size_p, size_q)
+
+
+def masi_dkpro(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
+    """MASI as dkpro-statistics has it: 1 - (1 - Jaccard)(1 - monotonicity); any set holds the empty one."""
+    apart = (1 - jaccard(shared, size_p, size_q)) * (1 - _monotonicity(shared, size_p, size_q))
+    closeness: Floats = 1 - apart
+    return closeness
+
+
+def _monotonicity(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
+    """1 for the same sets, 2/3 where one holds the other (as any holds the empty one), 1/3 crossing, 0 disjoint."""
     smaller = np.minimum(size_p, size_q)
     step = np.where(shared == smaller, np.where(size_p == size_q, 1.0, 2 / 3), 1 / 3)
-    return jaccard(shared, size_p, size_q) * step
+    return np.where((shared == 0) & (smaller > 0), 0.0, step)
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,7 @@ CRITERIA: dict[str, Criterion] = {
     "jaccard": _criterion(jaccard),
     "dice": _criterion(dice),
     "masi": _criterion(masi),
+    "masi-dkpro": _criterion(masi_dkpro),
     "hamming": Criterion(
         None,
         False,
@@ -143,15 +156,18 @@ def set_weights(sets: SetTable, criterion: str, empty: Empty) -> Weights:
     if criterion == "hamming":
         return Hamming(sets, empty)
     similarity = CRITERIA[criterion].similarity
-    if similarity is None or sets.sizes.max(initial=0) <= 1:
-        # Sets of one category are the same or have nothing in common, whatever the criterion.
-        return Exact(len(sets), None if empty == "agree" else EMPTY)
-    return Overlapping(sets, similarity, empty)
+    same = Exact(len(sets), None if empty == "agree" else EMPTY)
+    if similarity is None:
+        return same
+    overlapping = Overlapping(sets, similarity, empty)
+    # Sets of one category are the same or have nothing in common, whatever the criterion.
+    singles = sets.sizes.max(initial=0) <= 1 and overlapping.only_sharing_counts
+    return same if singles else overlapping
 
 
 @dataclass(frozen=True)
 class Overlapping:
-    """Weights from what two sets share; sets with nothing in common have weight 0."""
+    """Weights from what two sets share."""
 
     sets: SetTable
     similarity: Similarity
@@ -240,12 +256,18 @@ class Overlapping:
     def times(self, totals: Floats) -> Floats:
         if self.n_values <= KEPT:
             return totals @ self._matrix
-        if self._pairs_that_share < self.n_values**2 // 8:
+        if self.only_sharing_counts and self._pairs_that_share < self.n_values**2 // 8:
             return self._times_sparse(totals)
         product = np.empty(totals.shape)
         for rows, block in self._blocks():
             product[..., rows] = totals @ block.T
         return product
+
+    @cached_property
+    def only_sharing_counts(self) -> bool:
+        """Whether sets with nothing in common, one of them empty, do not agree at all."""
+        nothing, one = np.zeros(1), np.ones(1)
+        return bool(self.similarity(nothing, nothing, one)[0] == 0)
 
     @cached_property
     def _pairs_that_share(self) -> int:

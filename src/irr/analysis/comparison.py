@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from irr.estimates import Scope, estimate, estimate_mean_of_pairs
 from irr.joint import Rule, estimate_jointly, split_of_pair
+from irr.permutation import permutation_test
 from irr.ratings import Ratings, label_ratings, pooled_ratings, set_ratings
+from irr.result import TestOutcome
 from irr.tally import OrdinalTally, Tally
 from irr.values import ChosenWeights
 from irr.weights import CRITERIA, Empty
@@ -71,7 +73,7 @@ class Comparison:
             for pair in pairs:
                 yield self._of_pair(coefficient, pair)
         if len(plan.study.coders) < 2 or (coefficient.coders == "any" and not (by_pair and len(pairs) == 1)):
-            yield estimate(coefficient, self.tally, everyone)
+            yield self._tested(coefficient, estimate(coefficient, self.tally, everyone))
         if coefficient.name == "percent-agreement" and self.criterion == "overlap":
             yield from self._jointly(coefficient, everyone)
 
@@ -86,7 +88,23 @@ class Comparison:
         result = estimate(coefficient, tally, self._scope(names, coefficient))
         if coefficient.corrects or self.view != "set":
             return result
-        return replace(result, split=split_of_pair(tally, self.plan.collapsed.sets))
+        result = replace(result, split=split_of_pair(tally, self.plan.collapsed.sets))
+        return self._tested(coefficient, result) if len(self.plan.study.coders) == 2 else result
+
+    def _tested(self, coefficient: Coefficient, result: Result) -> Result:
+        """A share of sets with its permutation test, if that was asked for."""
+        draws = self.plan.options.permutations
+        if (
+            not draws
+            or coefficient.name != "percent-agreement"
+            or self.criterion is None
+            or result.value is None
+        ):
+            return result
+        found = permutation_test(self.plan.study, self.criterion, draws, self.plan.options.seed, self.empty)
+        null = {"mean": found.mean, "sd": found.sd, "largest": found.largest}
+        test = TestOutcome(found.value, None, found.p, f"permutation:{found.draws}", null)
+        return replace(result, test=test)
 
     def _jointly(self, coefficient: Coefficient, scope: Scope) -> Iterator[Result]:
         coders = len(self.plan.study.coders)

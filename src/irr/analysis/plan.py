@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
@@ -56,10 +56,17 @@ DEFAULT_COEFFICIENTS = ("krippendorff-alpha", "percent-agreement", "cohen-kappa"
 DEFAULT_CRITERIA = ("overlap", "exact", "jaccard", "dice", "masi")
 
 
-def agree(study: Study, options: AgreeOptions | None = None, **chosen: Any) -> Report:
+def agree(
+    study: Study,
+    options: AgreeOptions | None = None,
+    *,
+    progress: Callable[[Iterable[Result]], Iterable[Result]] = iter,
+    **chosen: Any,
+) -> Report:
     """Agreement among the coders of a study, overall, by pair and by category.
 
-    Options are the fields of `AgreeOptions`, by keyword or all in one. Raises `UsageError` for a name that
+    Options are the fields of `AgreeOptions`, by keyword or all in one. `progress` passes the figures on as
+    they are made, and may tell somebody. Raises `UsageError` for a name that
     is not known or a request that makes no sense.
 
     >>> import pandas as pd
@@ -69,7 +76,7 @@ def agree(study: Study, options: AgreeOptions | None = None, **chosen: Any) -> R
     0.5
     """
     plan = Plan(study, replace(options or AgreeOptions(), **chosen))
-    results = tuple(plan.results())
+    results = tuple(progress(plan.results()))
     return Report(
         plan.study,
         plan.options,

@@ -27,7 +27,8 @@ class AgreeOptions:
     and for the share-a-category percentage do not count as sharing one (Gillard et al. 2013). `ci` names
     how intervals are made, by default leaving out a section (a document, where sections have one) at a time;
     `population` is the number of sections that those compared are a random sample of. `weights` None is,
-    for alpha, the metric of the codebook's scale, and otherwise same or not. `panel` computes every
+    for alpha, the metric of the codebook's scale, and otherwise same or not. `permutations` is how often
+    each coder's sections are shuffled to test a share against coding at random. `panel` computes every
     coefficient there is. `scale` puts words beside coefficients, with `benchmark` those of Gwet's
     probabilistic benchmark.
     """
@@ -44,6 +45,7 @@ class AgreeOptions:
     empty: Empty | None = None
     margins: Margins = "pairable"
     weights: str | Given | None = None
+    permutations: int = 0
     panel: bool = False
     scale: WordScale | None = None
     benchmark: bool = False

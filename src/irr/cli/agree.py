@@ -11,7 +11,7 @@ from irr.cli._options import colour, output_options, read_study, reading_options
 #: Options that go to the analysis as they are.
 _ASKED = (
     *("reference", "coefficients", "criteria", "views", "categories", "confidence", "empty", "margins"),
-    *("panel", "benchmark", "ci", "resamples", "population", "seed"),
+    *("permutations", "panel", "benchmark", "ci", "resamples", "population", "seed"),
 )
 
 
@@ -79,6 +79,13 @@ _ASKED = (
     help="How much two labels agree: linear, quadratic, ordinal, radical, ratio, circular, bipolar, "
     "krippendorff-ordinal, nominal, interval, or a table of categories by categories.",
 )
+@click.option(
+    "--permutations",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Test shares of sections against coding at random by N shuffles, e.g. 9999. Random is a low bar.",
+)
 @click.option("--panel", is_flag=True, help="Every coefficient side by side.")
 @click.option(
     "--scale",
@@ -99,6 +106,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     FILES are one file a coder (YAML or CSV), or a table of all coders; several formats may be mixed.
     """
     from irr.analysis import AgreeOptions, agree
+    from irr.cli._progress import told
     from irr.cli.main import CANNOT_JUDGE
     from irr.interpretation.scales import find_scale
     from irr.reporters import Display, reporter
@@ -112,7 +120,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     study = read_study(**options)
     chosen["weights"] = find_weights(weights, study.categories)
     chosen["scale"] = find_scale(scale) if scale else None
-    report = agree(study, AgreeOptions(**chosen, per_category=per_category, pairwise=pairwise))
+    asked = AgreeOptions(**chosen, per_category=per_category, pairwise=pairwise)
+    report = agree(study, asked, progress=told)
     write(format_.render(report, Display(colour=output is None and colour())), output)
     if not format_.SHOWS_WARNINGS:
         for warning in report.warnings:

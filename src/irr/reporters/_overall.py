@@ -95,7 +95,7 @@ def _shares(report: Report, results: Sequence[Result], level: str) -> Iterator[B
         "exclude": "Share at least one category (sections that all left without one are left out)",
     }[report.options.empty]
     yield from table(
-        ("coders", "agree", level, "by chance", "kappa"),
+        ("coders", "agree", level, "by chance", "kappa", "p (at random)"),
         [
             (
                 _who(result),
@@ -103,6 +103,7 @@ def _shares(report: Report, results: Sequence[Result], level: str) -> Iterator[B
                 numbers.percent_interval(result.interval),
                 numbers.percent(result.expected),
                 numbers.coefficient(result.chance_corrected),
+                numbers.p_value(result.test.p) if result.test else "",
             )
             for result in told
         ],
