@@ -23,9 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irr.coefficients.registry import coefficients
-from irr.diagnosis.categories import FlagRule, Posteriors
+from irr.criteria import CRITERIA
+from irr.diagnosis.categories import FlagRule
 from irr.diagnosis.category_figures import JACKKNIFE_USES, POSTERIOR, UNUSED, estimate_categories
 from irr.diagnosis.cautions import FEW_SECTIONS
+from irr.diagnosis.posterior import Posteriors
 from irr.estimates import Scope, estimate
 from irr.intervals import wilson
 from irr.joint import Rule, agreement
@@ -33,7 +35,7 @@ from irr.ratings import label_ratings, pooled_ratings, set_ratings
 from irr.result import Interval, Result, Undefined
 from irr.study import SetTable, Study
 from irr.tally import Tally
-from irr.weights import CRITERIA, Empty
+from irr.weights import Empty
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

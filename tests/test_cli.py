@@ -18,8 +18,8 @@ import pytest
 from conftest import Irr
 from irr._version import __version__
 from irr.coefficients.registry import coefficients
+from irr.criteria import CRITERIA
 from irr.statistics.registry import statistics
-from irr.weights import CRITERIA
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases" / "agree"

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import irr
-from irr.diagnosis.categories import Posteriors
+from irr.diagnosis.posterior import Posteriors
 from irr.joint import Rule, estimate_jointly
 
 ROOT = Path(__file__).parent.parent

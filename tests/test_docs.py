@@ -18,6 +18,7 @@ import irr
 from irr.codebook.entry import _KEYS as CATEGORY_KEYS
 from irr.codebook.reading import _HEAD as HEAD_KEYS
 from irr.coefficients.registry import coefficients
+from irr.criteria import CRITERIA
 from irr.interpretation.scales import SCALES, read_scale
 from irr.intervals import METHODS
 from irr.loaders import loaders
@@ -29,7 +30,6 @@ from irr.reporters import Display, formats, reporter
 from irr.result import Interval
 from irr.statistics.registry import statistics
 from irr.values import WEIGHT_NAMES
-from irr.weights import CRITERIA
 from studies import study_of
 
 ROOT = Path(__file__).parent.parent

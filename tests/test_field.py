@@ -13,10 +13,10 @@ from statsmodels.stats.contingency_tables import SquareTable
 
 import irr
 from irr.coefficients.registry import coefficients
+from irr.criteria import CRITERIA
 from irr.errors import UsageError
 from irr.result import Interval, Result, Undefined
 from irr.study import Scale
-from irr.weights import CRITERIA
 from studies import overall, rows_of, study_of, study_of_rows
 from test_statistics import study_of_reference
 

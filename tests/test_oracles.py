@@ -22,12 +22,13 @@ from statsmodels.stats.proportion import proportion_confint
 import irr
 from irr import joint, weights
 from irr.coefficients.registry import coefficients
+from irr.criteria import CRITERIA, jaccard
 from irr.intervals import jackknife_se, t_quantile, wilson
 from irr.ratings import Ratings, category_ratings, set_ratings
 from irr.result import Interval
 from irr.study import SetTable
 from irr.tally import CategorySums, Tally
-from irr.weights import CRITERIA, Hamming, Overlapping, set_weights
+from irr.weights import Hamming, Overlapping, set_weights
 from studies import Row, drawn_rows, overall, sets_of, study_of_rows
 
 drawing = settings(
@@ -463,7 +464,7 @@ def test_large_codebooks_have_the_same_weights(
 
 def test_both_ways_without_a_matrix_are_taken() -> None:
     for sets, sparse in ((CROWDED, False), (SCATTERED, True)):
-        one = Overlapping(sets, weights.jaccard, "agree")
+        one = Overlapping(sets, jaccard, "agree")
         assert (one._pairs_that_share < len(sets) ** 2 // 8) == sparse
     assert isinstance(set_weights(CROWDED, "hamming", "agree"), Hamming)
 

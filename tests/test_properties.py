@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import irr
 from irr.coefficients.registry import coefficients
+from irr.criteria import CRITERIA
 from irr.intervals import no_disagreement
 from irr.reporters import Display, reporter
 from irr.result import Interval, Result, Undefined
-from irr.weights import CRITERIA
 from studies import Row, drawn_rows, overall, rows_of, study_of, study_of_rows
 
 NAMES = tuple(coefficients())

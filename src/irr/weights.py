@@ -8,13 +8,14 @@ or (exclude) form no pair at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
+from irr.criteria import CRITERIA, Similarity
 from irr.study import EMPTY, SetTable
 
 if TYPE_CHECKING:
@@ -84,73 +85,6 @@ def _count(numbers: Ints, weights: Floats, n: int) -> Floats:
     return np.bincount(numbers, weights=weights, minlength=n).astype(np.float64, copy=False)
 
 
-#: Similarity of two sets that are not both empty, from the sizes of the sets and of what they share.
-Similarity = Callable[["Floats", "Floats", "Floats"], "Floats"]
-
-
-def overlap(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
-    """At least one category in common (Gillard et al. 2013)."""
-    return (shared > 0).astype(np.float64)
-
-
-def jaccard(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
-    """Share of the categories that either coder gave that both gave (Jaccard 1901)."""
-    return shared / (size_p + size_q - shared)
-
-
-def dice(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
-    """Twice the shared categories over all that were given (Dice 1945)."""
-    return 2 * shared / (size_p + size_q)
-
-
-def masi(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
-    """Jaccard, less a third where one set holds the other, two thirds where they cross (Passonneau 2006)."""
-    return jaccard(shared, size_p, size_q) * _monotonicity(shared, size_p, size_q)
-
-
-def masi_dkpro(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
-    """MASI as dkpro-statistics has it: 1 - (1 - Jaccard)(1 - monotonicity); any set holds the empty one."""
-    apart = (1 - jaccard(shared, size_p, size_q)) * (1 - _monotonicity(shared, size_p, size_q))
-    closeness: Floats = 1 - apart
-    return closeness
-
-
-def _monotonicity(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
-    """1 for the same sets, 2/3 where one holds the other (as any holds the empty one), 1/3 crossing, 0 disjoint."""
-    smaller = np.minimum(size_p, size_q)
-    step = np.where(shared == smaller, np.where(size_p == size_q, 1.0, 2 / 3), 1 / 3)
-    return np.where((shared == 0) & (smaller > 0), 0.0, step)
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """A way to compare two sets; `binary` where they agree fully or not at all."""
-
-    similarity: Similarity | None
-    binary: bool
-    summary: str
-
-
-def _criterion(similarity: Similarity, binary: bool = False) -> Criterion:
-    return Criterion(similarity, binary, (similarity.__doc__ or "").splitlines()[0])
-
-
-#: The criteria people can type.
-CRITERIA: dict[str, Criterion] = {
-    "overlap": _criterion(overlap, binary=True),
-    "exact": Criterion(None, True, "The same categories, no more and no fewer."),
-    "jaccard": _criterion(jaccard),
-    "dice": _criterion(dice),
-    "masi": _criterion(masi),
-    "masi-dkpro": _criterion(masi_dkpro),
-    "hamming": Criterion(
-        None,
-        False,
-        "Share of the codebook's categories on which two coders decided alike (pooled over categories).",
-    ),
-}
-
-
 def set_weights(sets: SetTable, criterion: str, empty: Empty) -> Weights:
     """The weights of a criterion over the sets of a study."""
     if criterion == "hamming":
@@ -163,6 +97,13 @@ def set_weights(sets: SetTable, criterion: str, empty: Empty) -> Weights:
     # Sets of one category are the same or have nothing in common, whatever the criterion.
     singles = sets.sizes.max(initial=0) <= 1 and overlapping.only_sharing_counts
     return same if singles else overlapping
+
+
+def _self_agreement(n_values: int, empty: Empty) -> Floats:
+    """1 for each set, but for the empty one what `empty` says."""
+    agreement = np.ones(n_values)
+    agreement[EMPTY] = empty == "agree"
+    return agreement
 
 
 @dataclass(frozen=True)
@@ -179,9 +120,7 @@ class Overlapping:
 
     @cached_property
     def diagonal(self) -> Floats:
-        diagonal = np.ones(self.n_values)
-        diagonal[EMPTY] = self.empty == "agree"
-        return diagonal
+        return _self_agreement(self.n_values, self.empty)
 
     @cached_property
     def _bits(self) -> NDArray[np.uint64]:
@@ -315,9 +254,7 @@ class Hamming:
 
     @cached_property
     def diagonal(self) -> Floats:
-        diagonal = np.ones(self.n_values)
-        diagonal[EMPTY] = self.empty == "agree"
-        return diagonal
+        return _self_agreement(self.n_values, self.empty)
 
     @property
     def total(self) -> float:

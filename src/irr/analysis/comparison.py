@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from irr.criteria import CRITERIA
 from irr.estimates import Scope, estimate, estimate_mean_of_pairs
 from irr.joint import Rule, estimate_jointly, split_of_pair
 from irr.permutation import permutation_test
@@ -14,7 +15,7 @@ from irr.ratings import Ratings, label_ratings, pooled_ratings, set_ratings
 from irr.result import TestOutcome
 from irr.tally import OrdinalTally, Tally
 from irr.values import ChosenWeights
-from irr.weights import CRITERIA, Empty
+from irr.weights import Empty
 
 if TYPE_CHECKING:
     from irr.analysis.plan import Plan

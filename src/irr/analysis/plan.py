@@ -13,13 +13,15 @@ from irr.analysis.report import AgreeOptions, Report
 from irr.assignments import estimate_assignments
 from irr.coefficients.gwet import ONE_VALUE
 from irr.coefficients.registry import Coefficient, coefficients
-from irr.diagnosis.categories import CategoryVerdict, Posteriors, judge
+from irr.criteria import CRITERIA
+from irr.diagnosis.categories import CategoryVerdict, judge
 from irr.diagnosis.category_figures import (
     estimate_categories,
     estimate_category_by_pairs,
     estimate_category_of_pair,
 )
 from irr.diagnosis.cautions import cautions, interval_cautions
+from irr.diagnosis.posterior import Posteriors
 from irr.errors import UsageError
 from irr.estimates import Scope
 from irr.interpretation.paradox import explain_gap
@@ -28,7 +30,7 @@ from irr.names import did_you_mean, listed, quoted
 from irr.statistics.registry import Statistic, statistics
 from irr.study import Study, Warned
 from irr.values import NO_WEIGHTS, ChosenWeights, choose_weights
-from irr.weights import CRITERIA, Empty
+from irr.weights import Empty
 
 if TYPE_CHECKING:
     from irr.result import Result

@@ -10,10 +10,10 @@ import click
 def command(name: str) -> None:
     """What NAME is, its formula, when to use it, when not, and its source."""
     from irr.coefficients.registry import Coefficient, coefficients
+    from irr.criteria import CRITERIA
     from irr.errors import UsageError
     from irr.names import did_you_mean, quoted
     from irr.statistics.registry import Statistic, statistics
-    from irr.weights import CRITERIA
 
     pages: dict[str, Coefficient | Statistic] = {**coefficients(), **statistics()}
     if name in pages:

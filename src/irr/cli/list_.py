@@ -14,7 +14,7 @@ def _coefficients() -> dict[str, str]:
 
 
 def _criteria() -> dict[str, str]:
-    from irr.weights import CRITERIA
+    from irr.criteria import CRITERIA
 
     return {name: criterion.summary for name, criterion in CRITERIA.items()}
 

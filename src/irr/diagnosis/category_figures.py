@@ -15,7 +15,7 @@ from irr.tally import CategorySums, Tally
 
 if TYPE_CHECKING:
     from irr.coefficients.registry import Coefficient
-    from irr.diagnosis.categories import Posterior, Posteriors
+    from irr.diagnosis.posterior import Posterior, Posteriors
     from irr.estimates import Scope
     from irr.study import Study
     from irr.tally import Margins
