@@ -291,3 +291,27 @@ def test_hints_name_the_program() -> None:
     assert done.returncode == 2
     assert done.stderr.startswith(b"irr: ")
     assert b"agree --help" in done.stderr
+
+
+def test_an_undefined_figure_never_passes_for_all_well(irr: Irr, tmp_path: Path) -> None:
+    # raterkit's --fail-on-flags exits 0 where alpha is NaN. Here nothing could be judged, which is 3.
+    alike = tmp_path / "alike.csv"
+    alike.write_text("section,Ana,Ben\n" + "".join(f"s{i},x,x\n" for i in range(30)))
+    assert irr(["agree", alike]).exit == 3
+    alike.write_text(alike.read_text() + "s30,y,y\n")
+    assert irr(["agree", alike]).exit == 0
+
+
+def test_what_programs_read_is_not_rounded(irr: Irr, tmp_path: Path) -> None:
+    # A gate that compares rounded numbers passes .7996 at .80; the numbers it would read are whole.
+    table = tmp_path / "table.csv"
+    rows = [f"s{i},{'xy'[i % 2]},{'xy'[(i % 2) ^ (i < 3)]}\n" for i in range(1499)]
+    table.write_text("section,Ana,Ben\n" + "".join(rows))
+    (share,) = (
+        one
+        for one in json.loads(irr(["agree", table, "--format", "json", "--view", "label"]).stdout)["results"]
+        if one["name"] == "percent-agreement"
+    )
+    assert share["value"] == 1496 / 1499
+    printed = irr(["agree", table, "--view", "label", "--coefficient", "percent-agreement"]).stdout
+    assert "99.8% (1,496 of 1,499)" in printed
