@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from irr.errors import UsageError
 from irr.names import COLUMN_NAMES, did_you_mean, listed, quoted
 from irr.study.model import Scale, Study, Warned
-from irr.study.patterns import group_into_sets
+from irr.study.patterns import distinct, group_into_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,19 +79,21 @@ def _repetitions(
     section: Ints, coder: Ints, category: Ints, sections: pa.StringArray, coders: pa.StringArray
 ) -> list[Warned]:
     """A warning where rows say the same twice; rows that contradict each other are an error."""
+    n = int(category.max(initial=0)) + 2
     rating = section * max(len(coders), 1) + coder
-    none, some = np.unique(rating[category < 0]), np.unique(rating[category >= 0])
-    both = np.intersect1d(none, some, assume_unique=True)
+    rows = distinct(rating * n + category + 1)
+    # Of a rating's rows, one that names nothing comes first.
+    names_nothing = rows[:-1] % n == 0
+    both = np.flatnonzero(names_nothing & (rows[:-1] // n == rows[1:] // n))
     if len(both):
-        s, c = divmod(int(both[0]), len(coders))
+        s, c = divmod(int(rows[both[0]]) // n, len(coders))
         raise UsageError(
             f"coder {quoted(coders[c].as_py())} both found that nothing fits section {quoted(sections[s].as_py())} and "
             f"gave it a category{f', and {len(both) - 1} more' if len(both) > 1 else ''}"
         )
-    distinct = len(np.unique(rating * (int(category.max(initial=0)) + 2) + category + 1))
-    if distinct == len(rating):
+    if len(rows) == len(rating):
         return []
-    return [Warned("duplicate_rows", f"{len(rating) - distinct:,} duplicate rows ignored")]
+    return [Warned("duplicate_rows", f"{len(rating) - len(rows):,} duplicate rows ignored")]
 
 
 def _numbered(column: pa.ChunkedArray, required: str | None) -> tuple[NDArray[np.int64], pa.StringArray]:
