@@ -79,7 +79,7 @@ def test_yaml_is_data_and_nothing_else(irr: Irr, name: str) -> None:
     assert [words for words in YAML[name] if words not in found.stderr] == []
     as_coder = refused(irr, [name], HOSTILE)
     assert "root:" not in found.stderr + as_coder.stderr
-    assert not Path("/tmp/irr_canary_yaml").exists()
+    assert not (HOSTILE / "irr_canary_yaml").exists()
 
 
 def test_markup_is_text(irr: Irr) -> None:
