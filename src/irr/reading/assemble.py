@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.errors import InputError
+from irr.reading.about import about_sections
 from irr.reading.blanks import Blank, settle_blanks
 from irr.reading.cells import Reading, read_cells
 from irr.reading.checks import (
@@ -108,6 +109,7 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
         sets=sets,
         multiplicity=np.ones(len(joined.sections), np.int64),
         names=joined.sections,
+        about=about_sections(joined),
         scale=_scale(codebook, tuple(number)),
         annotations=Annotations(
             tuple(note for one in codings for note in one.notes),

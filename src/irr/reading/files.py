@@ -108,7 +108,8 @@ def _choose_sections(study: Study, listed_: Sections) -> Study:
         warnings.append(
             Warned("sections_not_coded", f"sections of {quoted(listed_.path)} that nobody coded: {absent:,}")
         )
-    chosen = replace(chosen, warnings=tuple(warnings))
+    about = {**chosen.about, **listed_.about(chosen)}
+    chosen = replace(chosen, warnings=tuple(warnings), about=about)
     if listed_.documents is None:
         return chosen
     return chosen.with_documents(dict(zip(listed_.ids, listed_.documents, strict=True)))

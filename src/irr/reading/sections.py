@@ -1,23 +1,56 @@
-"""The list of sections of a study: a table with a column `section`, or one id a line."""
+"""What is known of sections: a table with a column `section` and others, or one id a line."""
 
 from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
 from io import StringIO
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from irr.errors import InputError, Problem
 from irr.loaders import read_head
 from irr.names import COLUMN_NAMES, listed, quoted
 
+if TYPE_CHECKING:
+    from irr.study import Study
+
+
+#: Columns that go by other names, too.
+SYNONYMS = {"text": ("text", "quote", "excerpt", "content", "segmenttext"), "document": ("document",)}
+
 
 @dataclass(frozen=True)
 class Sections:
-    """The sections listed in a file, and the document of each, where it says."""
+    """The sections listed in a file, and the other columns of it: name → text for each section.
+
+    The columns of text and documents are called `text` and `document`; others go by the name they have.
+    """
 
     path: str
     ids: list[str]
-    documents: list[str] | None
+    columns: dict[str, list[str]]
+
+    @property
+    def documents(self) -> list[str] | None:
+        """The document of each section, where the file says."""
+        return self.columns.get("document")
+
+    def about(self, study: Study) -> dict[str, pa.StringArray]:
+        """The columns in the order of the study's sections, all of which are listed.
+
+        Where a cell is empty, what the study knew stays.
+        """
+        place = {name: row for row, name in enumerate(self.ids)}
+        rows = [place[name] for name in study.names.to_pylist()] if study.names is not None else []
+        about = {}
+        for column, texts in self.columns.items():
+            known = study.about.get(column)
+            before = [None] * len(rows) if known is None else known.to_pylist()
+            said = [texts[row] or text for row, text in zip(rows, before, strict=True)]
+            about[column] = pa.array(said, pa.string())
+        return about
 
 
 def read_sections(path: str) -> Sections:
@@ -31,9 +64,9 @@ def read_sections(path: str) -> Sections:
     column = next((header.index(name) for name in COLUMN_NAMES["section"] if name in header), None)
     if column is None and len(header) > 1:
         raise InputError([Problem(path, 1, f"no column called section; there are {listed(rows[0][1])}")])
-    document = header.index("document") if "document" in header and column is not None else None
+    others = _others(rows[0][1], column, path) if column is not None else {}
     lines: dict[str, int] = {}
-    documents = []
+    columns: dict[str, list[str]] = {name: [] for name in others}
     problems = []
     for line, row in rows if column is None else rows[1:]:
         name = _cell(row, column or 0)
@@ -45,17 +78,29 @@ def read_sections(path: str) -> Sections:
             )
             continue
         lines[name] = line
-        if document is not None:
-            documents.append(_cell(row, document))
-            if not documents[-1]:
-                problems.append(
-                    Problem(path, line, f"section {quoted(name)} has no document, and others have")
-                )
+        for other, place in others.items():
+            columns[other].append(_cell(row, place))
+        if "document" in columns and not columns["document"][-1]:
+            problems.append(Problem(path, line, f"section {quoted(name)} has no document, and others have"))
     if not lines:
         problems.append(Problem(path, None, "no sections in it"))
     if problems:
         raise InputError(problems)
-    return Sections(path, list(lines), documents if document is not None else None)
+    return Sections(path, list(lines), columns)
+
+
+def _others(header: list[str], section: int, path: str) -> dict[str, int]:
+    """The place of each named column beside that of the sections."""
+    places = {name: place for place, name in enumerate(header) if name and place != section}
+    if len(places) < sum(bool(name) for name in header) - 1:
+        twice = next(name for name in header if name and header.count(name) > 1)
+        raise InputError([Problem(path, 1, f"two columns are called {quoted(twice)}")])
+    folded = {name.casefold(): name for name in places}
+    for name, synonyms in SYNONYMS.items():
+        found = next((folded[synonym] for synonym in synonyms if synonym in folded), None)
+        if found is not None:
+            places = {name if one == found else one: place for one, place in places.items()}
+    return places
 
 
 def _cell(row: list[str], column: int) -> str:

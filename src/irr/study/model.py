@@ -110,6 +110,9 @@ class Study:
     names: pa.StringArray | None = None
     #: The number of each section's document, from 0, where sections come from documents (sections).
     document: Ints | None = None
+    #: What is known of the sections beside their codings: the name of a column → its text for each section
+    #: (sections), null where nothing is known. Among them `text` and `document`.
+    about: Mapping[str, pa.StringArray] = field(default_factory=dict)
     scale: Scale = Scale()
     annotations: Annotations = Annotations()
     warnings: tuple[Warned, ...] = ()
@@ -192,13 +195,15 @@ class Study:
         )
         renumber = np.cumsum(wanted) - 1
         kept = wanted[self.section]
+        mask = pa.array(wanted)
         return replace(
             self,
             section=renumber[self.section[kept]],
             coder=self.coder[kept],
             set_id=self.set_id[kept],
             multiplicity=self.multiplicity[wanted],
-            names=self.names.filter(pa.array(wanted)),
+            names=self.names.filter(mask),
+            about={name: column.filter(mask) for name, column in self.about.items()},
             document=None if self.document is None else self.document[wanted],
         )
 
@@ -229,7 +234,7 @@ class Study:
         """
         from irr.study.patterns import collapse
 
-        return collapse(self)
+        return replace(collapse(self), about={})
 
     def __repr__(self) -> str:
         return f"<Study of {self.n_sections} sections, {len(self.coders)} coders, {len(self.categories)} categories>"
