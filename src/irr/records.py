@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from irr.analysis import Report
     from irr.diagnosis.categories import CategoryVerdict
     from irr.result import Result
-    from irr.study import Warned
+    from irr.study import Study, Warned
 
 #: Version of the JSON shape; it grows when a field changes its meaning or goes away.
 FORMAT = 1
@@ -146,9 +146,8 @@ def warning_record(warning: Warned) -> dict[str, Any]:
     return {"kind": warning.kind, "text": warning.text, "where": warning.where}
 
 
-def head_record(report: Report) -> dict[str, Any]:
+def head_record(study: Study) -> dict[str, Any]:
     """What JSON says before the figures: versions, and the study."""
-    study = report.study
     rated, uncoded = study.weight_by_coder(), study.weight_by_coder(study.set_id == EMPTY)
     return {
         "irr": __version__,

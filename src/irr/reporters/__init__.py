@@ -1,7 +1,7 @@
 """Reporters: one module a format, each turning a report into text. Nothing is computed or decided here.
 
 A reporter module has `SUMMARY`, one line on what it is for, `SHOWS_WARNINGS`, whether its text has the
-warnings in it, and `render(report, display)`. The module's name is what people type after `--format`.
+warnings in it, and `render(computed, display)`. The module's name is what people type after `--format`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
-
-if TYPE_CHECKING:
-    from irr.analysis import Report
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class Reporter(Protocol):
     SHOWS_WARNINGS: bool
 
     @staticmethod
-    def render(report: Report, display: Display) -> str: ...
+    def render(computed: object, display: Display) -> str: ...
 
 
 def formats() -> list[str]:

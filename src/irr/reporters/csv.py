@@ -7,10 +7,9 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from irr.names import printable
-from irr.records import COLUMNS, result_row
+from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
-    from irr.analysis import Report
     from irr.reporters import Display
 
 #: Warnings have no column; the command line prints them apart.
@@ -18,13 +17,13 @@ SHOWS_WARNINGS = False
 SUMMARY = "for spreadsheets and scripts: one row a figure, unrounded"
 
 
-def render(report: Report, display: Display) -> str:
-    """The results as CSV; an undefined figure is an empty value beside its reason."""
+def render(computed: object, display: Display) -> str:
+    """The table as CSV; an undefined figure is an empty value beside its reason."""
+    document = document_of(computed)
     out = StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, document.columns, lineterminator="\n")
     writer.writeheader()
-    for result in report.results:
-        row = result_row(result)
+    for row in document.rows():
         writer.writerow(
             {name: printable(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
         )

@@ -6,10 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from irr.records import category_record, head_record, warning_record, with_interpretation
+from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
-    from irr.analysis import Report
     from irr.reporters import Display
 
 SHOWS_WARNINGS = True
@@ -23,25 +22,24 @@ _UNSAFE = re.compile(
 )
 
 
-def render(report: Report, display: Display) -> str:
-    """The report as JSON, a line a figure."""
+def render(computed: object, display: Display) -> str:
+    """The report as JSON, a line a record."""
+    document = document_of(computed)
     # Record by record and joined once: as objects, or joined part by part, they take several times the room.
     pieces = ["{"]
-    for name, value in head_record(report).items():
-        pieces += ["\n ", _text(name), ": ", _text(value), ","]
-    if report.explanations:
-        pieces += ['\n "explanations": ', _text(list(report.explanations)), ","]
-    for name, records in (
-        ("results", (with_interpretation(report, one) for one in report.results)),
-        ("categories", (category_record(one) for one in report.categories)),
-        ("warnings", (warning_record(one) for one in report.warnings)),
-    ):
-        before = f'\n "{name}": ['
-        for record in records:
-            pieces += [before, "\n  ", _text(record)]
-            before = ","
-        pieces.append(f"{before}]" if before != "," else "\n ]")
-        pieces.append("," if name != "warnings" else "\n}\n")
+    comma = ""
+    for name, value in document.head().items():
+        pieces += [comma, "\n ", _text(name), ": ", _text(value)]
+        comma = ","
+    for name, records in document.lists:
+        pieces += [comma, f'\n "{name}": [']
+        comma = ""
+        for record in records():
+            pieces += [comma, "\n  ", _text(record)]
+            comma = ","
+        pieces.append("\n ]" if comma else "]")
+        comma = ","
+    pieces.append("\n}\n")
     return "".join(pieces)
 
 

@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from irr.reporters._blocks import Facts, Heading, Paragraph, Table
-from irr.reporters._story import blocks, title
+from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
-    from irr.analysis import Report
     from irr.reporters import Display
 
 SHOWS_WARNINGS = True
@@ -19,10 +18,11 @@ SUMMARY = "for pages: headings, lists and pipe tables"
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#$&])")
 
 
-def render(report: Report, display: Display) -> str:
+def render(computed: object, display: Display) -> str:
     """The report as Markdown."""
-    parts = [f"# {escape(title(report))}"]
-    for block in blocks(report):
+    document = document_of(computed)
+    parts = [f"# {escape(document.title)}"]
+    for block in document.blocks():
         match block:
             case Heading():
                 parts.append(f"## {escape(block.text)}")

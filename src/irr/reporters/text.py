@@ -12,10 +12,9 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from irr.reporters._blocks import Facts, Heading, Paragraph, Table
-from irr.reporters._story import blocks, title
+from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
-    from irr.analysis import Report
     from irr.reporters import Display
 
 SHOWS_WARNINGS = True
@@ -26,8 +25,9 @@ WIDTH = 100
 _STYLES = {"revise": "bold red", "watch": "yellow", "ok": "green", "insufficient": "dim", "unused": "dim"}
 
 
-def render(report: Report, display: Display) -> str:
+def render(computed: object, display: Display) -> str:
     """The report as text."""
+    document = document_of(computed)
     out = StringIO()
     console = Console(
         file=out,
@@ -39,8 +39,8 @@ def render(report: Report, display: Display) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    console.print(Text(title(report), style="bold"), soft_wrap=True)
-    for block in blocks(report):
+    console.print(Text(document.title, style="bold"), soft_wrap=True)
+    for block in document.blocks():
         match block:
             case Heading():
                 console.print()

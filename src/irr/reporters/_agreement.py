@@ -1,15 +1,25 @@
-"""The order in which a report is told: what was compared, overall, each category, what to do, warnings."""
+"""The report of agreement, in the order it is told: what was compared, overall, categories, what to do, warnings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
 from irr.names import listed, printable, shown
+from irr.records import (
+    COLUMNS,
+    category_record,
+    head_record,
+    result_row,
+    warning_record,
+    with_interpretation,
+)
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import ROWS, Block, Facts, Heading, Paragraph, table
 from irr.reporters._categories import categories, worst_first
+from irr.reporters._documents import Document
 from irr.reporters._overall import overall
 from irr.study import EMPTY
 
@@ -18,6 +28,27 @@ if TYPE_CHECKING:
 
 #: Warnings shown one by one.
 WARNINGS = 30
+
+
+def agreement(report: Report) -> Document:
+    """The report as a document."""
+    return Document(
+        title=title(report),
+        blocks=partial(blocks, report),
+        head=partial(_head, report),
+        lists=(
+            ("results", lambda: (with_interpretation(report, one) for one in report.results)),
+            ("categories", lambda: map(category_record, report.categories)),
+            ("warnings", lambda: map(warning_record, report.warnings)),
+        ),
+        columns=COLUMNS,
+        rows=lambda: map(result_row, report.results),
+    )
+
+
+def _head(report: Report) -> dict[str, Any]:
+    told = {"explanations": list(report.explanations)} if report.explanations else {}
+    return head_record(report.study) | told
 
 
 def title(report: Report) -> str:
