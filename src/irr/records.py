@@ -12,6 +12,7 @@ from irr.study import EMPTY
 if TYPE_CHECKING:
     from irr.analysis import Report
     from irr.diagnosis.categories import CategoryVerdict
+    from irr.diagnosis.reason import Reason
     from irr.result import Result
     from irr.study import Study, Warned
 
@@ -39,8 +40,7 @@ def result_record(result: Result) -> dict[str, Any]:
         "observed": result.observed,
         "expected": result.expected,
         "chance_corrected": result.chance_corrected,
-        "interval": interval
-        and {"low": interval.low, "high": interval.high, "level": interval.level, "method": interval.method},
+        "interval": interval_record(interval),
         "interval_undefined": _undefined(result.interval if isinstance(result.interval, Undefined) else None),
         "se": result.se,
         "design_effect": result.design_effect,
@@ -123,6 +123,25 @@ COLUMNS = (
 )
 
 
+def interval_record(interval: Interval | None) -> dict[str, Any] | None:
+    """An interval as JSON has it."""
+    if interval is None:
+        return None
+    return {"low": interval.low, "high": interval.high, "level": interval.level, "method": interval.method}
+
+
+def reason_record(reason: Reason) -> dict[str, Any]:
+    """A reason as JSON has it."""
+    return {
+        "kind": reason.kind,
+        "with": reason.with_,
+        "text": reason.text,
+        "suggestion": reason.suggestion,
+        "figures": dict(reason.figures),
+        "sections": list(reason.sections),
+    }
+
+
 def category_record(verdict: CategoryVerdict) -> dict[str, Any]:
     """A category's verdict as JSON has it."""
     return {
@@ -134,10 +153,9 @@ def category_record(verdict: CategoryVerdict) -> dict[str, Any]:
         "percent_agreement": verdict.percent_agreement,
         "positive_agreement": verdict.positive_agreement,
         "share_of_disagreement": verdict.share_of_disagreement,
-        "reasons": [
-            {"kind": reason.kind, "text": reason.text, "suggestion": reason.suggestion}
-            for reason in verdict.reasons
-        ],
+        "alpha": verdict.alpha,
+        "interval": interval_record(verdict.interval),
+        "reasons": [reason_record(reason) for reason in verdict.reasons],
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from irr.diagnosis.categories import CategoryVerdict, FlagRule, expected_false_flags
+from irr.diagnosis.categories import CategoryVerdict, expected_false_flags
+from irr.diagnosis.rule import FlagRule
 from irr.errors import UsageError
 from irr.names import listed, quoted
 

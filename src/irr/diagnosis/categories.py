@@ -8,40 +8,24 @@ the category's alpha lies below the threshold.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from irr.coefficients.registry import coefficients
+from irr.diagnosis.reason import Reason
+from irr.diagnosis.rule import Evidence, FlagRule, largest_set, standing
+from irr.estimates import Scope, estimate
+from irr.intervals import Uncertainty
+from irr.ratings import category_ratings
+from irr.tally import Tally
+
 if TYPE_CHECKING:
-    from irr.diagnosis.posterior import Posteriors
+    from irr.diagnosis.posterior import Posterior, Posteriors
+    from irr.result import Interval
     from irr.study import Study
     from irr.tally import CategorySums
-
-
-@dataclass(frozen=True)
-class FlagRule:
-    """When a category is flagged; the defaults are those whose error rates were studied.
-
-    `threshold` is Krippendorff's floor for tentative conclusions. A category with q ≥ `revise` needs
-    revision, with q ≤ `ok` is well; with fewer than `min_uses` sections in which anyone used it, or fewer
-    than `min_sections` sections rated by two coders in all, nothing can be said.
-    """
-
-    threshold: float = 0.667
-    revise: float = 0.80
-    ok: float = 0.20
-    min_uses: int = 5
-    min_sections: int = 10
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a category is flagged, in words, and what to do about it."""
-
-    kind: str
-    text: str
-    suggestion: str
 
 
 @dataclass(frozen=True)
@@ -56,10 +40,12 @@ class CategoryVerdict:
     percent_agreement: float | None
     positive_agreement: float | None
     share_of_disagreement: float | None
+    alpha: float | None = None
+    interval: Interval | None = None
     reasons: tuple[Reason, ...] = ()
 
 
-def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> tuple[CategoryVerdict, ...]:
+def judge(study: Study, posteriors: Posteriors, rule: FlagRule) -> tuple[CategoryVerdict, ...]:
     """The verdict on every category, in codebook order. `study` may be collapsed."""
     sums = posteriors.sums
     section, category, _ = sums.counts
@@ -72,29 +58,64 @@ def judge(study: Study, posteriors: Posteriors, rule: FlagRule = FlagRule()) -> 
     room = sums.shuffled_ratings.possible - sums.shuffled_ratings.agreeing
     uses = _uses(sums)
 
+    alpha = coefficients()["krippendorff-alpha"].formula(sums).corrected
     verdicts = []
     for k, name in enumerate(study.categories):
         drawn = posteriors.of(k)
-        below = drawn.below(rule.threshold) if drawn else None
+        rare = judged_on[k] < rule.min_uses
+        evidence = _evidence(study, k, drawn, alpha[k], rule, rare) if drawn else None
         seen = Seen(int(used[k]), int(judged_on[k]), n_pairable, len(study.coders), bool(room[k] > 0))
-        verdict, reason = _verdict(seen, below, rule)
-        agreeing = _or_none(positive[k])
-        if verdict == "revise" and below is not None:
-            reason = _low_agreement(agreeing, below, rule)
+        verdict, reason = _verdict(seen, evidence, rule)
         verdicts.append(
             CategoryVerdict(
                 id=name,
                 sections=int(used[k]),
                 uses=uses[k],
                 verdict=verdict,
-                probability_below=below,
+                probability_below=evidence.below if evidence else None,
                 percent_agreement=_or_none(agreement[k]),
-                positive_agreement=agreeing,
+                positive_agreement=_or_none(positive[k]),
                 share_of_disagreement=float(disagreement[k]) / total if total > 0 else None,
+                alpha=evidence.alpha if evidence else None,
+                interval=evidence.interval if evidence else None,
                 reasons=(reason,) if reason else (),
             )
         )
-    return tuple(verdicts)
+    if rule.fdr is not None:
+        verdicts = _largest_set_flagged(verdicts, rule.fdr)
+    return tuple(_with_low_agreement(one, rule) for one in verdicts)
+
+
+def _evidence(
+    study: Study, category: int, drawn: Posterior, alpha: float, rule: FlagRule, rare: bool
+) -> Evidence:
+    """What the rule looks at; a standard error only where the mode asks for one."""
+    se = None
+    if rule.mode == "gwet" and not rare:
+        scope = Scope("category", study.coders, uncertainty=Uncertainty("analytic"))
+        se = estimate(
+            coefficients()["krippendorff-alpha"], Tally(category_ratings(study, category)), scope
+        ).se
+    interval = drawn.interval("alpha", rule.level)
+    if alpha == 1:
+        interval = replace(interval, high=1.0)
+    return Evidence(drawn.below(rule.threshold), _or_none(alpha), interval, se)
+
+
+def _largest_set_flagged(verdicts: list[CategoryVerdict], fdr: float) -> list[CategoryVerdict]:
+    """The verdicts with the likeliest categories flagged, as many as keep the expected share of false flags."""
+    judged = [one for one in verdicts if one.verdict in ("revise", "watch", "ok")]
+    judged.sort(key=lambda one: -(one.probability_below or 0))
+    most = largest_set([one.probability_below or 0 for one in judged], fdr)
+    flagged = {one.id for one in judged[:most]}
+    return [
+        replace(one, verdict="revise")
+        if one.id in flagged
+        else replace(one, verdict="watch")
+        if one.verdict == "revise"
+        else one
+        for one in verdicts
+    ]
 
 
 def _or_none(value: float) -> float | None:
@@ -115,7 +136,7 @@ def _uses(sums: CategorySums) -> list[dict[str, int]]:
     return uses
 
 
-def _verdict(seen: Seen, below: float | None, rule: FlagRule) -> tuple[str, Reason | None]:
+def _verdict(seen: Seen, evidence: Evidence | None, rule: FlagRule) -> tuple[str, Reason | None]:
     """The verdict, and the reason where there can be none on agreement."""
     if seen.used == 0:
         return "unused", Reason("unused", "nobody used it", "drop it, merge it, or code more sections")
@@ -132,7 +153,7 @@ def _verdict(seen: Seen, below: float | None, rule: FlagRule) -> tuple[str, Reas
             f"only {seen.pairable} sections were rated by two or more coders, too few to judge any category"
         )
         return "insufficient", Reason("few_sections", text, "code more sections in common")
-    if below is None or seen.judged_on < rule.min_uses:
+    if evidence is None or seen.judged_on < rule.min_uses:
         n = seen.judged_on
         text = f"used in {n} section{'s' if n != 1 else ''} rated by two or more, too few to judge"
         return "insufficient", Reason(
@@ -141,9 +162,7 @@ def _verdict(seen: Seen, below: float | None, rule: FlagRule) -> tuple[str, Reas
     if not seen.varies:
         text = "every coder gave it to every section, so agreement by chance is certain"
         return "insufficient", Reason("no_variation", text, "code sections that differ, or drop it")
-    if below >= rule.revise:
-        return "revise", None
-    return ("ok" if below <= rule.ok else "watch"), None
+    return standing(evidence, rule), None
 
 
 @dataclass(frozen=True)
@@ -157,12 +176,28 @@ class Seen:
     varies: bool
 
 
-def _low_agreement(positive: float | None, below: float, rule: FlagRule) -> Reason:
+def _with_low_agreement(verdict: CategoryVerdict, rule: FlagRule) -> CategoryVerdict:
+    """The verdict with its reason, where it is to revise."""
+    if verdict.verdict != "revise":
+        return verdict
+    below = verdict.probability_below or 0.0
     text = (
-        f"where one coder gave it, another did so {positive or 0:.0%} of the time; "
+        f"where one coder gave it, another did so {verdict.positive_agreement or 0:.0%} of the time; "
         f"alpha is below {rule.threshold:g} with probability {_probability(below)}"
     )
-    return Reason("low_agreement", text, "discuss the definition: what belongs in, what does not")
+    reason = Reason(
+        "low_agreement",
+        text,
+        "discuss the definition: what belongs in, what does not",
+        figures={
+            "alpha": verdict.alpha,
+            "low": verdict.interval.low if verdict.interval else None,
+            "high": verdict.interval.high if verdict.interval else None,
+            "probability_below": below,
+            "positive_agreement": verdict.positive_agreement,
+        },
+    )
+    return replace(verdict, reasons=(reason, *verdict.reasons))
 
 
 def _probability(q: float) -> str:
