@@ -1,4 +1,4 @@
-"""Two figures compared: what their difference is, and whether chance could have made it."""
+"""Two figures compared: what their difference is, and whether chance could have made it; many such tests at once."""
 
 from __future__ import annotations
 
@@ -78,3 +78,26 @@ def mcnemar_mid_p(first: Bools, second: Bools, multiplicity: Ints | Floats) -> f
 def _halves(n: int, k: int) -> float:
     """The probability of k of n where either way is as likely."""
     return math.exp(math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) - n * math.log(2))
+
+
+def holm(p: Floats) -> Floats:
+    """p values of a family of tests, adjusted so that the chance of any false claim stays (Holm 1979)."""
+    order = np.argsort(p, kind="stable")
+    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    return _back_in_place(np.minimum(steps, 1.0), order)
+
+
+def benjamini_hochberg(p: Floats) -> Floats:
+    """p values of a list of tests, adjusted so that the share of false ones among those called true stays.
+
+    Benjamini & Hochberg (1995).
+    """
+    order = np.argsort(p, kind="stable")
+    steps = p[order] * len(p) / np.arange(1, len(p) + 1)
+    return _back_in_place(np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0), order)
+
+
+def _back_in_place(adjusted: Floats, order: Ints) -> Floats:
+    placed = np.empty(len(order))
+    placed[order] = adjusted
+    return placed

@@ -9,6 +9,7 @@ import numpy as np
 
 from irr.errors import UsageError
 from irr.ratings import set_ratings
+from irr.study.patterns import pairs_in_runs
 
 if TYPE_CHECKING:
     from irr.arrays import Floats, Ints
@@ -75,13 +76,7 @@ def _pairs(ratings: Ratings) -> tuple[Ints, Ints, Ints, Floats]:
     section = np.repeat(np.arange(len(of_section)), size_here)
     first = np.cumsum(size_here) - size_here
     ratings_of = start[of_section[section]] + np.arange(len(section)) - first[section]
-    lefts, rights = [], []
-    for distance in range(1, int(size.max(initial=0))):
-        at = np.flatnonzero(section[distance:] == section[:-distance])
-        lefts.append(at)
-        rights.append(at + distance)
-    none = np.zeros(0, np.int64)
-    left, right = np.concatenate([none, *lefts]), np.concatenate([none, *rights])
+    left, right = pairs_in_runs(section)
     r = size_here[section[left]].astype(np.float64)
     return ratings_of, left, right, 2 / (r * (r - 1))
 

@@ -27,6 +27,19 @@ def distinct(key: Ints) -> Ints:
     return key
 
 
+def pairs_in_runs(run: Ints) -> tuple[Ints, Ints]:
+    """Every two places of an ascending array that hold the same number, the earlier place first."""
+    lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    left = np.arange(len(run))
+    distance = 1
+    while len(left := left[left + distance < len(run)]):
+        left = left[run[left] == run[left + distance]]
+        lefts.append(left)
+        rights.append(left + distance)
+        distance += 1
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
 def group_into_sets(
     section: Numbers, coder: Numbers, category: Numbers, n_coders: int, n_categories: int
 ) -> tuple[Ints, Ints, Ints, SetTable]:
