@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
+from irr.diagnosis.categories import worst_first
 from irr.names import listed, printable, shown
 from irr.records import (
     COLUMNS,
@@ -18,7 +19,7 @@ from irr.records import (
 )
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import ROWS, Block, Facts, Heading, Paragraph, table
-from irr.reporters._categories import categories, worst_first
+from irr.reporters._categories import categories
 from irr.reporters._documents import Document
 from irr.reporters._overall import overall
 from irr.study import EMPTY
@@ -125,7 +126,7 @@ def _empty_rule(report: Report) -> str:
 
 
 def _to_do(report: Report) -> Iterator[Block]:
-    ordered = worst_first(report)
+    ordered = worst_first(report.categories)
     revise = [one.id for one in ordered if one.verdict == "revise"]
     judged = [one.id for one in ordered if one.verdict in ("revise", "watch", "ok")]
     if revise:
