@@ -69,6 +69,11 @@ class Diagnosis:
     warnings: tuple[Warned, ...]
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether no figure that is corrected for chance is defined."""
+        return all(result.value is None for result in self.agreement if not result.is_share)
+
+    @property
     def expected_false_flags(self) -> float:
         """How many of the categories flagged for revision are expected to be well after all."""
         return expected_false_flags(one.verdict for one in self.dossiers)

@@ -40,7 +40,7 @@ class Stratum:
 
     value: str
     sections: int
-    difficulty: float
+    difficulty: float | None
     report: Report
     difference: Difference | None
     p_adjusted: float | None
@@ -101,7 +101,7 @@ def _stratum(study: Study, name: str, here: Bools, difficulty: Floats, options: 
     return Stratum(
         name,
         int(here.sum()),
-        float(hard.mean()) if len(hard) else float("nan"),
+        float(hard.mean()) if len(hard) else None,
         agree(mine, replace(options, pairwise=len(study.coders) == 2)),
         _difference(_selected(study, ~here), mine, options.confidence),
         None,

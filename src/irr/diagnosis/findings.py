@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from irr.codebook.model import decimal
 from irr.comparison import benjamini_hochberg
 from irr.diagnosis.coder_habits import SHUFFLES, Habit, compare_habits
 from irr.diagnosis.confusion import Confusion
 from irr.diagnosis.swap_test import SwapTest, swap_test
 from irr.errors import UsageError
+from irr.names import did_you_mean, listed, quoted
 from irr.ratings import category_ratings
 from irr.tally import CategorySums
 from irr.tally.counting import sum_by
@@ -42,11 +45,11 @@ class ReasonRules:
     """
 
     overlap: float = 0.15
-    swap_sections: int = 3
+    swap_sections: float = 3
     swap_q: float = 0.05
     merge_overlap: float = 0.50
     omission: float = 0.50
-    omission_sections: int = 3
+    omission_sections: float = 3
     bias_q: float = 0.10
     bias_range: float = 0.10
     bias_ratio: float = 2.0
@@ -54,6 +57,23 @@ class ReasonRules:
     broad: float = 0.50
     company: float = 0.70
     redundant: float = 0.60
+
+
+def reason_rules(texts: Iterable[str]) -> ReasonRules:
+    """The rules with some of them set as people type it: `overlap=.2`; an unknown name is an error."""
+    known = {one.name: one.default for one in fields(ReasonRules)}
+    chosen: dict[str, float] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if name not in known:
+            raise UsageError(
+                f"no rule called {quoted(name)}{did_you_mean(name, known)} (there are {listed(list(known), 20)})"
+            )
+        number = decimal(value.strip())
+        if not equals or number is None or number < 0:
+            raise UsageError(f"{quoted(text)} needs a number from 0, such as {name}={known[name]}")
+        chosen[name] = number
+    return ReasonRules(**chosen)
 
 
 @dataclass(frozen=True)
