@@ -147,7 +147,9 @@ def _said(findings: Findings) -> set[tuple[int, int]]:
 def percent(count: int, sets: int) -> str:
     """A share in percent, 0 and 100 only where they are."""
     share = 100 * count / sets
-    return f"{share:.0f}" if share in (0, 100) or 1 <= share <= 99 else f"{share:.1f}"
+    if share in (0, 100) or 1 <= share <= 99:
+        return f"{share:.0f}"
+    return "<0.1" if share < 0.1 else ">99.9" if share > 99.9 else f"{share:.1f}"
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -210,9 +212,9 @@ in fewer than 5 sections.
 {table(("sections, p, true α", *RULES), rows)}
 
 What to read from it: a flag by the point value alone falls on every second category that just reaches the threshold and
-on some that are well; q ≥ .8 finds most bad ones and hardly ever falls on a good one. An interval that has to lie below the
-threshold flags fewer still, good and bad. With 50 sections a category of a prevalence of .10 is often too rare to judge,
-whatever the coders do, and it takes more sections to say "ok" than to say "revise".
+on some that are well; q ≥ .8 finds most bad ones and hardly ever falls on a good one. An interval that has to lie below
+the threshold flags fewer still, good and bad. With 50 sections a category of a prevalence of .10 is often too rare to
+judge, whatever the coders do, and it takes more sections to say "ok" than to say "revise".
 
 ## The rule on swaps
 

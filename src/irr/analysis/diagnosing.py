@@ -86,6 +86,7 @@ def diagnose(study: Study, options: DiagnoseOptions | None = None, **chosen: Any
     name. Raises `UsageError` for a category or column that is not known.
 
     >>> import pandas as pd
+    >>> from irr.study import Study
     >>> rows = [("s1", "Ana", "cost"), ("s1", "Ben", "cost"), ("s2", "Ana", "time"), ("s2", "Ben", "cost")]
     >>> study = Study.from_frame(pd.DataFrame(rows, columns=["section", "coder", "category"]))
     >>> [one.verdict.verdict for one in diagnose(study).dossiers]

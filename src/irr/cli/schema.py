@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+#: The schemas there are, and the command whose --format json they describe.
+NAMES = {"result": "irr agree", "diagnosis": "irr diagnose"}
+
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(["result"]), metavar="result")
+@click.argument("name", type=click.Choice(list(NAMES)), metavar="|".join(NAMES))
 def command(name: str) -> None:
-    """The JSON Schema of --format json."""
+    """The JSON Schema of --format json: result is that of irr agree, diagnosis that of irr diagnose."""
     from importlib.resources import files
 
     click.echo(files("irr").joinpath(f"schemas/{name}.json").read_text(encoding="utf-8"), nl=False)

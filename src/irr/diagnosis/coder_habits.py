@@ -39,7 +39,7 @@ def compare_habits(
     section: Ints, coder: Ints, value: Floats, n_coders: int, seed: int = 0, shuffles: int = SHUFFLES
 ) -> Habit | None:
     """The test on one value a rating, ratings ascending by section; None where no section could tell."""
-    counted = np.bincount(section)
+    counted = np.maximum(np.bincount(section), 1)
     total = np.bincount(section, weights=value)
     mean = total[section] / counted[section]
     spread = np.bincount(section, weights=(value - mean) ** 2)

@@ -95,6 +95,6 @@ def largest_set(below: Sequence[float], fdr: float) -> int:
     total, most = 0.0, 0
     for count, q in enumerate(sorted(below, reverse=True), 1):
         total += 1 - q
-        if total <= fdr * count:
+        if total <= fdr * count + 1e-12:
             most = count
     return most

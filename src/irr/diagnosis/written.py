@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def grouped(suggestions: Sequence[Suggestion]) -> tuple[Suggested, ...]:
 
 def _words(name: str) -> list[str]:
     """The words of a name for a quick eye, the plural s of longer ones left off."""
-    words = (skeleton(word) for word in name.replace("-", " ").replace("_", " ").split())
+    words = (skeleton(word) for word in re.findall(r"[^\W_]+", name))
     return [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words if word]
 
 
