@@ -9,6 +9,7 @@ from typing import Any
 
 from irr.analysis import Report
 from irr.reporters._blocks import Block
+from irr.resolution.model import Resolution
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,10 @@ def _(computed: Report) -> Document:
     from irr.reporters._agreement import agreement
 
     return agreement(computed)
+
+
+@document_of.register
+def _(computed: Resolution) -> Document:
+    from irr.reporters._resolution import resolved
+
+    return resolved(computed)
