@@ -58,9 +58,8 @@ def command(
     )
     written = read(sheet)
     resolution = resolve(study, written, rules, read_key(key) if key else None)
-    agreed = coder_file(resolution, name)
     if output is not None:
-        write(agreed, output)
+        write(coder_file(resolution, name), output)
     write(render(resolution, Display(colour=colour())), None)
     _say(resolution, written.nameless, output)
 

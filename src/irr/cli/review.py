@@ -150,9 +150,10 @@ def _warn_of_names(sheet: Sheet, coders: Any) -> None:
     if telling:
         from irr.names import listed
 
+        n = len(telling)
         click.echo(
-            f"irr: warning: the text or notes of {len(telling):,} section{'s' if telling[1:] else ''} hold the name "
-            f"of a coder and are written as they are: {listed(telling)}",
+            f"irr: warning: the text or notes of {n:,} section{'s' if n > 1 else ''} hold the name of a coder and are "
+            f"written as they are: {listed(telling)}",
             err=True,
         )
 
@@ -163,7 +164,8 @@ def _summary(sheet: Sheet, sections: int, output: str | None, key: str | None) -
 
     text = f"irr: {sheet.in_dispute:,} of {sheet.compared:,} sections in dispute"
     if sheet.compared < sections:
-        text += f" ({sections - sheet.compared:,} more were rated by one coder or none)"
+        more = sections - sheet.compared
+        text += f" ({more:,} more {'was' if more == 1 else 'were'} rated by one coder or none)"
     if sheet.left_out:
         text += f"; {len(sheet.disputes):,} asked for, {sheet.left_out:,} left out"
     if output is not None:

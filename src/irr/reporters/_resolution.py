@@ -122,15 +122,15 @@ def _reasons(resolution: Resolution) -> Iterator[Block]:
 
 
 def _before(resolution: Resolution) -> Iterator[Block]:
-    before = resolution.before
     texts = [
-        f"pooled alpha {numbers.value(result)} {numbers.interval(result.interval)}".removesuffix(" –")
-        for result in before.select(name="krippendorff-alpha", view="pooled")
+        f"pooled alpha {numbers.value(one)} {numbers.interval(one.interval)}".removesuffix(" –")
+        for one in resolution.before
+        if one.view == "pooled"
     ]
     shares = [
         f"{' – '.join(map(shown, one.coders))} {numbers.share_of(one)}"
-        for one in before.select(name="percent-agreement", view="set", criterion="overlap", all=None)
-        if len(one.coders) == 2
+        for one in resolution.before
+        if one.view == "set" and one.all is None and len(one.coders) == 2
     ]
     if shares:
         rest = f", and {len(shares) - _PAIRS:,} more pairs" if len(shares) > _PAIRS else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -91,9 +91,9 @@ def _layout(rows: tuple[Row, ...]) -> str:
     return max(set(letters), key=letters.count) if letters else "n"
 
 
-def missing_coders(written: Written, columns: Columns, rated: Mapping[str, int]) -> list[Problem]:
-    """Coders without a column who rated sections of the sheet; `rated` says how many."""
-    without = [coder for coder in rated if coder not in columns.coders.values()]
+def missing_coders(written: Written, columns: Columns, rated: Container[str]) -> list[Problem]:
+    """Coders without a column who rated sections of the sheet."""
+    without = [coder for coder in columns.shown if coder in rated and coder not in columns.coders.values()]
     if not without:
         return []
     text = (

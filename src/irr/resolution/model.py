@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from irr.analysis import Report
+    from irr.result import Result
 
 How = Literal["unanimous", "decided", "one coder"]
 #: How a section may have come by its coding: all who rated it gave the same; those who discussed it decided;
@@ -61,15 +61,15 @@ class Resolution:
 
     `undecided` are sections in dispute without a decision; they are not in `agreed`. `reasons` leads from
     each category that was in dispute in a decided section to how often which reason was given there, "" for
-    none. `unread` are columns of the sheet that were not read. `before` is the agreement of the coders as
-    they coded, before anything was resolved.
+    none. `before` is the agreement of the coders as they coded, before anything was resolved. `unrated` counts
+    sections that none of the coders rated; `unread` are columns of the sheet that were not read.
     """
 
     agreed: tuple[Agreed, ...]
     undecided: tuple[str, ...]
     survival: tuple[Survival, ...]
     reasons: Mapping[str, Counter[str]]
-    before: Report
+    before: tuple[Result, ...]
     codebook: str | None = None
     unrated: int = 0
     unread: tuple[str, ...] = ()

@@ -46,7 +46,7 @@ def resolution_head(resolution: Resolution) -> dict[str, Any]:
         "decided_by": dict(resolution.deciders),
         "before_resolution": {
             "of": "the independent codings",
-            "results": [result_record(result) for result in resolution.before.results],
+            "results": [result_record(result) for result in resolution.before],
         },
     }
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from irr.resolution.rows import Checker, Known
 
 if TYPE_CHECKING:
     from irr.disputes import Dispute
+    from irr.result import Result
     from irr.study import Study
     from irr.worksheets import Written
 
@@ -68,13 +69,7 @@ def resolve(
         undecided=tuple(undecided),
         survival=tuple(_survival(study.coders, disputes, decisions)),
         reasons=_reasons(study.categories, disputes, decisions),
-        before=agree(
-            study,
-            views=("pooled", "set"),
-            coefficients=("krippendorff-alpha", "percent-agreement"),
-            criteria=("overlap",),
-            per_category=False,
-        ),
+        before=tuple(_before(study)),
         codebook=rules.codebook,
         unrated=sum(not ratings_ for ratings_ in given.values()),
         unread=columns.unread,
@@ -91,6 +86,16 @@ def _undecided(sections: list[str], checker: Checker) -> str:
     rest = f" and {len(sections) - _NAMED:,} more" if len(sections) > _NAMED else ""
     n = f"{len(sections):,} section{'s are' if len(sections) > 1 else ' is'} undecided"
     return f"{n}: {', '.join(places)}{rest}; decide them, or leave them out with --undecided list"
+
+
+def _before(study: Study) -> Iterator[Result]:
+    """Agreement on the independent codings: pooled alpha, and how often coders share a category."""
+    asked: dict[str, dict[str, Any]] = {
+        "pooled": {"coefficients": ("krippendorff-alpha",)},
+        "set": {"coefficients": ("percent-agreement",), "criteria": ("overlap",)},
+    }
+    for view, options in asked.items():
+        yield from agree(study, views=(view,), per_category=False, **options).results
 
 
 def _agreed(

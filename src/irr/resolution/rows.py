@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,7 +46,10 @@ class Known:
 
 
 class Checker:
-    """Goes through the rows once; `problems` are what is wrong with them, `decisions` what they decide."""
+    """Goes through the rows once; `problems` are what is wrong with them, `decisions` what they decide.
+
+    `rated` are the coders who rated a section that has a row.
+    """
 
     def __init__(
         self,
@@ -66,7 +68,7 @@ class Checker:
         )
         self.problems: list[Problem] = []
         self.decisions: dict[str, Decision] = {}
-        self.rated: Counter[str] = Counter()
+        self.rated: set[str] = set()
         self._row_of: dict[str, int] = {}
         for row in written.rows:
             self._see(row)
@@ -145,6 +147,7 @@ class Checker:
                 return (
                     f"section {quoted(section)} is coded otherwise in the files now: {shown(coder)} has "
                     f"{_said(now)}, the sheet says {_said(here)}; make the sheet again"
+                    + (", or give the key that belongs to it" if self.columns.blind else "")
                 )
         return None
 

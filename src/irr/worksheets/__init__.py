@@ -16,7 +16,7 @@ from irr.errors import UsageError
 from irr.names import did_you_mean, listed, quoted
 from irr.worksheets._key import key_file, read_key
 from irr.worksheets._layout import ANSWERS, CHECK, CODER, FOUND, fingerprint, fixed_cells
-from irr.worksheets._notation import NOTHING, Part, joined, normal, parts, restored
+from irr.worksheets._notation import NOTHING, Part, joined, neutral, normal, parts, restored
 from irr.worksheets._reading import Row, Written, read
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ __all__ = [
     "formats",
     "joined",
     "key_file",
+    "neutral",
     "normal",
     "parts",
     "read",
