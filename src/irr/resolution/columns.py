@@ -41,12 +41,10 @@ def find_columns(written: Written, study: Study, key: Mapping[str, str] | None) 
     missing += [
         head for head in ("document", "text") if head[0] in layout[1:] and head not in written.columns
     ]
+    own = {"section", "document", "text", *FOUND, *ANSWERS, CHECK}
+    others = [head for head in written.columns if head not in own and not head.startswith(CODER)]
     problems = [
-        Problem(
-            written.path,
-            written.top,
-            f"no column called {quoted(head)}{did_you_mean(head, [c for c in written.columns if c not in FOUND])}",
-        )
+        Problem(written.path, written.top, f"no column called {quoted(head)}{did_you_mean(head, others)}")
         for head in missing
     ]
     if problems:

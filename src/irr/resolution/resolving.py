@@ -55,7 +55,10 @@ def resolve(
     disputes = {one.section: one for one in describe(study, numbers)}
     names = Names.of(study.categories, rules.new_categories)
     checker = Checker(written, columns, Known(dict.fromkeys(sections), disputes), names, rules.groups)
-    problems = missing_coders(written, columns, checker.rated) + checker.problems
+    problems = missing_coders(written, columns, checker.rated)
+    # Where a column is missing, every row is another than it was.
+    problems += checker.problems if problems else [*checker.altered, *checker.problems]
+    problems.sort(key=lambda problem: problem.line or 0)
     undecided = [section for section in disputes if section not in checker.decisions]
     if undecided and not rules.undecided:
         problems.append(Problem(written.path, None, _undecided(undecided, checker)))

@@ -46,9 +46,10 @@ class Known:
 
 
 class Checker:
-    """Goes through the rows once; `problems` are what is wrong with them, `decisions` what they decide.
+    """Goes through the rows once; `decisions` are what they decide.
 
-    `rated` are the coders who rated a section that has a row.
+    `altered` are rows whose fixed cells are not as they were written, `problems` what else is wrong. `rated` are
+    the coders who rated a section that has a row.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Checker:
             groups,
         )
         self.problems: list[Problem] = []
+        self.altered: list[Problem] = []
         self.decisions: dict[str, Decision] = {}
         self.rated: set[str] = set()
         self._row_of: dict[str, int] = {}
@@ -101,9 +103,10 @@ class Checker:
             self._add(row, f"section {quoted(section)} is not in dispute in the files; make the sheet again")
             return
         self.rated.update(self.known.disputes[section].given)
-        problem = self._altered(row, section) or self._stale(row, section)
-        if problem:
-            self._add(row, problem)
+        if altered := self._altered(row, section):
+            self.altered.append(Problem(self.written.path, row.number, altered))
+        elif stale := self._stale(row, section):
+            self._add(row, stale)
         decision = self._decision(row, section)
         if decision is not None:
             self.decisions[section] = decision
@@ -128,12 +131,13 @@ class Checker:
             if normal(cell) != normal(expected[head]) and (expected[head] or head not in ("document", "text"))
         ]
         if not differing:
-            differing = [head for head in heads if head in ("document", "text") and not expected[head]] or [
-                CHECK
-            ]
-        what = f"the column {quoted(differing[0])} no longer matches"
-        if len(differing) > 1:
+            differing = [head for head in ("document", "text") if head in heads and not expected[head]]
+            differing = [head for head in differing if row.cells.get(head, "").strip()] + [CHECK]
+            what = f"the column {' or '.join(map(quoted, differing))} no longer matches"
+        elif len(differing) > 1:
             what = f"the columns {', '.join(map(quoted, differing))} no longer match"
+        else:
+            what = f"the column {quoted(differing[0])} no longer matches"
         return (
             f"section {quoted(section)} was altered: {what}; only decision, reason and by are to be filled in"
         )

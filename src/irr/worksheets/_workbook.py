@@ -14,7 +14,7 @@ from irr.worksheets._refusing import refusal
 #: Bytes that a workbook may unpack to, and how many times its own size where that is more than a little.
 LARGEST, LARGEST_RATIO, LITTLE = 1 << 29, 200, 1 << 24
 #: Cells of the rectangle around all that a sheet holds.
-MOST_CELLS = 20_000_000
+MOST_CELLS = 10_000_000
 _PIECE = 1 << 20
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"

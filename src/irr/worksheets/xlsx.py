@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ def write(sheet: Sheet) -> bytes:
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     # The same sheet is the same file whenever it is written, and says nothing of who wrote it.
-    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    book.set_properties({"created": datetime(2000, 1, 1)})
     page = book.add_worksheet(TITLE)
     bold = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E7E6E6"}
@@ -95,23 +96,34 @@ def claims(head: bytes) -> bool:
 
 def read(path: str) -> Written:
     """The sheet in the workbook at `path`, with the rows numbered as the spreadsheet shows them."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
     with open(path, "rb") as file:
         data = file.read()
     check_workbook(path, data)
+    names = []
+    for name, table in _sheets(path, data):
+        numbered = [(number, [_text(cell) for cell in row]) for number, row in enumerate(table, start=1)]
+        first = next((cells for _, cells in numbered if any(cells)), [])
+        if name == TITLE or is_head(first):
+            return made(path, numbered)
+        names.append(name)
+    raise refusal(path, f"no sheet called '{TITLE}' in it; there is {listed(names) or 'none'}")
+
+
+def _sheets(path: str, data: bytes) -> Iterator[tuple[str, list[list[Any]]]]:
+    """The sheets of a workbook by name, the one that irr writes first."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         for name in sorted(book.sheet_names, key=lambda name: name != TITLE):
-            table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            numbered = [(number, [_text(cell) for cell in row]) for number, row in enumerate(table, start=1)]
-            first = next((cells for _, cells in numbered if any(cells)), [])
-            if name == TITLE or is_head(first):
-                return made(path, numbered)
-        names = listed(book.sheet_names)
+            yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
         raise refusal(path, f"is a damaged workbook ({shown(str(error))}); save it again as .xlsx") from None
-    raise refusal(path, f"no sheet called '{TITLE}' in it; there is {names}")
+    except BaseException as error:
+        # Where the library itself gives up, its exception is none that can be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise refusal(path, "is a damaged workbook; save it again as .xlsx") from None
 
 
 def _text(cell: Any) -> str:
