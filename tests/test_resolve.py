@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shlex
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +21,7 @@ import irr
 from conftest import Irr
 from irr import yamltree
 from irr.disputes import blinded, find, in_dispute
+from irr.disputes.reasons import REASONS
 from irr.errors import InputError
 from irr.loaders import load as load_file
 from irr.resolution import Resolution, Rules, coder_file, resolution_record, resolve
@@ -479,7 +482,7 @@ def test_a_sheet_of_other_codings_is_stale(irr: Irr, sheet: Path) -> None:
         .replace("Two lines:", '"Two\nlines: ü"')
     )
     (sheet.parent / "long.csv").write_text(changed + "s2,Ben,time,\n")
-    now = "Ben has nothing that fits, the sheet says time; make the sheet again"
+    now = "Ben has nothing that fits, the sheet says 'time'; make the sheet again"
     assert resolved(irr, sheet) == [
         f"{line(sheet, 's1')}: section 's1' is coded otherwise in the files now: {now}",
         f"{line(sheet, 's5')}: section 's5' is not in dispute in the files; make the sheet again",
@@ -826,3 +829,38 @@ def test_many_coders_and_categories_take_seconds(tmp_path: Path) -> None:
     decide(path, **{one.section: joined(one.given[next(iter(one.given))]) for one in found.disputes})
     resolution = resolve(few, read(str(path)))
     assert resolution.count("decided") == 49
+
+
+# --- the page about it
+
+
+def test_the_session_in_the_docs_is_what_is_printed(
+    irr: Irr, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    for source, name in ((SG, "SG.yaml"), (KO, "KO.yaml"), (BOOK, "codebook.yaml")):
+        (tmp_path / name).write_bytes(source.read_bytes())
+    page = ROOT / "docs" / "resolving.md"
+
+    def output(match: re.Match[str]) -> str:
+        if match["kind"] == "yaml":
+            head = (tmp_path / "consensus.yaml").read_text().splitlines(keepends=True)[:8]
+            return f"```yaml\n{''.join(head)}```\n"
+        if "irr resolve" in match["command"]:
+            edit(tmp_path / "disagreements.xlsx", in_turn)
+        done = irr(shlex.split(match["command"].removeprefix("$ irr ")), tmp_path)
+        assert done.exit == 0
+        return f"```console\n{match['command']}\n{done.stdout}{done.stderr}```\n"
+
+    def in_turn(rows: list[Cells]) -> None:
+        for number, row in enumerate(rows):
+            row["decision"] = row["coder: KO" if number % 2 else "coder: SG"]
+            row["reason"], row["by"] = REASONS[number % 5], "SG and KO"
+
+    text = page.read_text(encoding="utf-8")
+    block = re.compile(
+        r"^```(?P<kind>console|yaml)\n(?P<command>\$ .*?$)?.*?^```\n", re.MULTILINE | re.DOTALL
+    )
+    made = block.sub(output, text)
+    if request.config.getoption("--rewrite"):
+        page.write_text(made, encoding="utf-8")
+    assert made == page.read_text(encoding="utf-8")

@@ -70,7 +70,7 @@ def command(
 
     Fill in the columns decision, reason and by, and give the table to 'irr resolve'.
     """
-    from irr.disputes import Choice, blinded, find
+    from irr.disputes import Choice, blinded, find, unplaced_notes
     from irr.worksheets import format_of, key_file, worksheet
 
     _check_key(blind, key, output)
@@ -82,6 +82,8 @@ def command(
     refuse_overwriting(key, inputs, "--key")
     study = read_study(**reading)
     warn_of(study)
+    if lost := unplaced_notes(study):
+        click.echo(f"irr: {lost:,} note{'s' if lost > 1 else ''} on sections not compared left out", err=True)
     chosen = Choice(categories, _two(pair, study.coders) if pair else None, differs, kinds)
     sheet = find(study, chosen, order)
     files: dict[str, str | bytes] = {}
@@ -168,6 +170,7 @@ def _summary(sheet: Sheet, sections: int, output: str | None, key: str | None) -
         text += f" ({more:,} more {'was' if more == 1 else 'were'} rated by one coder or none)"
     if sheet.left_out:
         text += f"; {len(sheet.disputes):,} asked for, {sheet.left_out:,} left out"
+        text += " by --category, --pair, --differs or --kind"
     if output is not None:
         text += f", written to {printable(output)}"
     if not sheet.in_dispute:

@@ -3,6 +3,7 @@
 from irr.disputes.blinding import blinded, renamed
 from irr.disputes.finding import MOST_COLUMNS, ORDERS, Choice, Order, describe, find, in_dispute, ratings
 from irr.disputes.model import KINDS, Dispute, Kind, Remark, Sheet
+from irr.disputes.notes import unplaced_notes
 
 __all__ = [
     "KINDS",
@@ -20,4 +21,5 @@ __all__ = [
     "in_dispute",
     "ratings",
     "renamed",
+    "unplaced_notes",
 ]

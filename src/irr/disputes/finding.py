@@ -10,7 +10,8 @@ import numpy as np
 
 from irr.arrays import arrow_integers
 from irr.disputes.measuring import measured
-from irr.disputes.model import KINDS, Dispute, Kind, Remark, Sheet
+from irr.disputes.model import KINDS, Dispute, Kind, Sheet
+from irr.disputes.notes import notes_by_section
 from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
 
@@ -162,26 +163,12 @@ def describe(study: Study, numbers: Ints) -> Iterator[Dispute]:
         name: study.about[name].take(places).to_pylist() if name in study.about else [None] * len(numbers)
         for name in ("document", "text")
     }
-    notes = _notes(study)
+    notes = notes_by_section(study)
     for given, section, document, text in zip(
         ratings(study, numbers), sections, known["document"], known["text"], strict=True
     ):
         kind, difficulty = measured(given.values())
         yield Dispute(section, given, kind, difficulty, document, text, tuple(notes.get(section, ())))
-
-
-def _notes(study: Study) -> dict[str, list[Remark]]:
-    """What the coders of the study wrote beside each section, notes first, then categories they suggest."""
-    found: dict[str, list[Remark]] = {}
-    coders = set(study.coders)
-    for note in study.annotations.notes:
-        if note.coder in coders:
-            found.setdefault(note.section, []).append(Remark(note.coder, note.text))
-    for one in study.annotations.suggestions:
-        text = f"suggests a category {quoted(one.name)}" + (f": {one.reason}" if one.reason else "")
-        for section in one.sections if one.coder in coders else ():
-            found.setdefault(section, []).append(Remark(one.coder, text))
-    return found
 
 
 def _by_category(disputes: list[Dispute], often: Mapping[str, int]) -> list[Dispute]:

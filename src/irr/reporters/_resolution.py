@@ -109,7 +109,7 @@ def _reasons(resolution: Resolution) -> Iterator[Block]:
         [
             (
                 shown(category),
-                *(f"{counts[reason]:,}" if counts[reason] else "" for reason in (*REASONS, "")),
+                *(f"{counts[reason]:,}" for reason in (*REASONS, "")),
                 f"{counts.total():,}",
             )
             for category, counts in resolution.reasons.items()

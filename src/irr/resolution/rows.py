@@ -185,4 +185,4 @@ class Checker:
 
 
 def _said(cell: str) -> str:
-    return {"": "no coding", "[]": "nothing that fits"}.get(cell, shown(cell))
+    return {"": "no coding", "[]": "nothing that fits"}.get(cell, quoted(cell))
