@@ -11,10 +11,14 @@ import numpy as np
 
 from irr.intervals import jackknife_se, t_quantile, t_two_sided
 from irr.result import Interval, Undefined
+from irr.tally import WithoutDocuments
 
 if TYPE_CHECKING:
     from irr.arrays import Bools, Floats, Ints
     from irr.intervals import Figure
+
+#: What is left out, and the method's name, where sections come in documents.
+DOCUMENTS_PAIRED = ("document", "jackknife-t-paired-documents")
 
 
 @dataclass(frozen=True)
@@ -29,24 +33,44 @@ class Difference:
     p: float | None = None
 
 
-def compare(first: Figure, second: Figure, level: float = 0.95) -> Difference:
-    """Two figures of the same sections, numbered alike: a section is left out of both at once."""
-    weight = np.maximum(first.weight, second.weight)
-    se = jackknife_se(second.without_each - first.without_each, weight)
-    return _difference(first.value, second.value, se, float(weight.sum()) - 1, level, "jackknife-t-paired")
+def compare(first: Figure, second: Figure, level: float = 0.95, documents: Ints | None = None) -> Difference:
+    """Two figures of the same sections, numbered alike: a section is left out of both at once, or a document
+    where the sections' documents are given."""
+    (without_first, of_first), (without_second, of_second) = (
+        _left_out(figure, documents) for figure in (first, second)
+    )
+    weight = np.maximum(of_first, of_second)
+    unit, method = ("section", "jackknife-t-paired") if documents is None else DOCUMENTS_PAIRED
+    se = jackknife_se(without_second - without_first, weight, unit)
+    return _difference(first.value, second.value, se, float(weight.sum()) - 1, level, method)
 
 
-def compare_apart(first: Figure, second: Figure, level: float = 0.95) -> Difference:
+def compare_apart(
+    first: Figure,
+    second: Figure,
+    level: float = 0.95,
+    documents: tuple[Ints | None, Ints | None] = (None, None),
+) -> Difference:
     """Two figures of different sections: SE² = SE₁² + SE₂², with Welch's degrees of freedom."""
-    errors = [jackknife_se(figure.without_each, figure.weight) for figure in (first, second)]
+    left_out = [_left_out(figure, of) for figure, of in zip((first, second), documents, strict=True)]
+    errors = [
+        jackknife_se(values, weight, "section" if of is None else "document")
+        for (values, weight), of in zip(left_out, documents, strict=True)
+    ]
     known = [error**2 for error in errors if not isinstance(error, Undefined)]
     if len(known) < 2:
         reason = next(error for error in errors if isinstance(error, Undefined))
         return _difference(first.value, second.value, reason, 0, level, "")
-    df = sum(known) ** 2 / sum(
-        square**2 / (figure.weight.sum() - 1) for square, figure in zip(known, (first, second), strict=True)
-    )
+    units = [float(weight.sum()) for _, weight in left_out]
+    df = sum(known) ** 2 / sum(square**2 / (n - 1) for square, n in zip(known, units, strict=True))
     return _difference(first.value, second.value, math.sqrt(sum(known)), df, level, "jackknife-t-apart")
+
+
+def _left_out(figure: Figure, documents: Ints | None) -> tuple[Floats, Floats]:
+    """The figure without each section, or document, and how many each pattern of those stands for."""
+    if documents is None:
+        return figure.without_each, figure.weight
+    return figure.without_each_document(WithoutDocuments(figure.multiplicity, documents))
 
 
 def _difference(
@@ -55,9 +79,9 @@ def _difference(
     change = second - first
     if isinstance(se, Undefined):
         return Difference(first, second, change, None, se)
-    half = t_quantile((1 + level) / 2, df) * se
+    half = float(t_quantile((1 + level) / 2, df)) * se
     interval = Interval(max(change - half, -2.0), min(change + half, 2.0), level, method)
-    return Difference(first, second, change, se, interval, t_two_sided(abs(change) / se, df))
+    return Difference(first, second, change, se, interval, float(t_two_sided(abs(change) / se, df)))
 
 
 def mcnemar_mid_p(first: Bools, second: Bools, multiplicity: Ints | Floats) -> float:

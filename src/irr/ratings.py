@@ -48,6 +48,17 @@ class Ratings:
             n_coders=2,
         )
 
+    def without_coder(self, coder: int) -> Ratings:
+        """The ratings of all but one coder; the sections keep their numbers."""
+        kept = self.coder != coder
+        return replace(
+            self,
+            section=self.section[kept],
+            coder=(self.coder - (self.coder > coder))[kept],
+            value=self.value[kept],
+            n_coders=self.n_coders - 1,
+        )
+
 
 def set_ratings(study: Study, criterion: str, empty: Empty) -> Ratings:
     """Each rating's whole set, compared by `criterion`."""

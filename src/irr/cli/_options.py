@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from irr.study import Warned
 
 Command = Callable[..., Any]
 
@@ -71,7 +74,13 @@ def reading_options(command: Command) -> Command:
                 "--sections",
                 type=click.Path(),
                 metavar="FILE",
-                help="Compare only the sections listed in this table (a column called section).",
+                help="Compare only the sections listed in this table (a column called section), and know what its "
+                "other columns say of them: text, document, …",
+            ),
+            click.option(
+                "--at",
+                type=click.Choice(["category", "theme"]),
+                help="Roll assignments up: to the topmost parents of the codebook's entries, or to their themes.",
             ),
         )
     ):
@@ -95,13 +104,6 @@ def read_study(
     if not paths:
         raise UsageError("no files to read; name one file a coder, or a table of all")
     return load(paths, owners=owners, coders=chosen, sections=sections, **options)
-
-
-def warn_of(study: Any) -> None:
-    """Say on standard error what a person should look at in the data, where no report has it."""
-    for warning in study.warnings:
-        place = f"{warning.where}: " if warning.where else ""
-        click.echo(f"irr: warning: {place}{warning.text}", err=True)
 
 
 def split_coders(
@@ -137,6 +139,13 @@ def output_options(command: Command) -> Command:
         metavar="NAME",
         help="text, json, csv or markdown.",
     )(command)
+
+
+def warn(warnings: Iterable[Warned]) -> None:
+    """Print warnings on standard error, for formats that have no place for them."""
+    for warning in warnings:
+        place = f"{warning.where}: " if warning.where else ""
+        click.echo(f"irr: warning: {place}{warning.text}", err=True)
 
 
 def refuse_overwriting(output: str | None, inputs: Iterable[str | None], option: str = "--output") -> None:

@@ -6,7 +6,16 @@ from typing import Any
 
 import click
 
-from irr.cli._options import colour, output_options, read_study, reading_options, refuse_overwriting, write
+from irr.cli._flags import flag_options, flag_rule
+from irr.cli._options import (
+    colour,
+    output_options,
+    read_study,
+    reading_options,
+    refuse_overwriting,
+    warn,
+    write,
+)
 
 #: Options that go to the analysis as they are.
 _ASKED = (
@@ -98,6 +107,7 @@ _ASKED = (
 )
 @click.option("--no-per-category", is_flag=True, help="Leave the categories out.")
 @click.option("--no-pairwise", is_flag=True, help="Leave the pairs of coders out.")
+@flag_options
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
@@ -115,17 +125,16 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     format_, output = reporter(options.pop("format_")), options.pop("output")
     per_category, pairwise = not options.pop("no_per_category"), not options.pop("no_pairwise")
     weights, scale = options.pop("weights"), options.pop("scale")
+    flags = flag_rule(options)
     chosen = {name: options.pop(name) for name in _ASKED}
     refuse_overwriting(output, [*options["files"], options["codebook"], options["sections"], weights, scale])
     study = read_study(**options)
     chosen["weights"] = find_weights(weights, study.categories)
     chosen["scale"] = find_scale(scale) if scale else None
-    asked = AgreeOptions(**chosen, per_category=per_category, pairwise=pairwise)
+    asked = AgreeOptions(**chosen, flags=flags, per_category=per_category, pairwise=pairwise)
     report = agree(study, asked, progress=told)
     write(format_.render(report, Display(colour=output is None and colour())), output)
     if not format_.SHOWS_WARNINGS:
-        for warning in report.warnings:
-            place = f"{warning.where}: " if warning.where else ""
-            click.echo(f"irr: warning: {place}{warning.text}", err=True)
+        warn(report.warnings)
     if report.says_nothing:
         ctx.exit(CANNOT_JUDGE)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from irr.cli._options import colour, read_study, reading_options, refuse_overwriting, warn_of, write
+from irr.cli._options import colour, read_study, reading_options, refuse_overwriting, warn, write
 
 
 @click.command("resolve")
@@ -48,7 +48,7 @@ def command(
     render = reporter(format_).render
     refuse_overwriting(output, [sheet, key, *reading["files"], reading["codebook"], reading["sections"]])
     study = read_study(**reading)
-    warn_of(study)
+    warn(study.warnings)
     codebook = read_codebook(reading["codebook"]) if reading["codebook"] else None
     rules = Rules(
         new_categories=reading["extend_codebook"],

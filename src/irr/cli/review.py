@@ -11,7 +11,7 @@ from irr.cli._options import (
     read_study,
     reading_options,
     refuse_overwriting,
-    warn_of,
+    warn,
     write_files,
 )
 
@@ -81,7 +81,7 @@ def command(
     refuse_overwriting(output, inputs)
     refuse_overwriting(key, inputs, "--key")
     study = read_study(**reading)
-    warn_of(study)
+    warn(study.warnings)
     if lost := unplaced_notes(study):
         click.echo(f"irr: {lost:,} note{'s' if lost > 1 else ''} on sections not compared left out", err=True)
     chosen = Choice(categories, _two(pair, study.coders) if pair else None, differs, kinds)
@@ -89,7 +89,7 @@ def command(
     files: dict[str, str | bytes] = {}
     if key is not None:
         sheet, letters = blinded(sheet, seed)
-        _warn_of_names(sheet, letters.values())
+        _warn_names(sheet, letters.values())
         _refuse_losing(key, key_file(letters))
         files[key] = key_file(letters)
     data = sheet_format.write(sheet)
@@ -139,7 +139,7 @@ def _refuse_losing(path: str, text: str) -> None:
             raise UsageError(f"{quoted(path)} exists and is not this key; name another file for --key")
 
 
-def _warn_of_names(sheet: Sheet, coders: Any) -> None:
+def _warn_names(sheet: Sheet, coders: Any) -> None:
     """Say where what coders wrote gives a coder away."""
     import re
 

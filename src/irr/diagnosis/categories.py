@@ -8,6 +8,7 @@ the category's alpha lies below the threshold.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from irr.result import Interval
     from irr.study import Study
     from irr.tally import CategorySums
+
+
+#: The order of verdicts in which categories call for attention.
+_ORDER = {"revise": 0, "watch": 1, "ok": 2, "insufficient": 3, "unused": 4}
 
 
 @dataclass(frozen=True)
@@ -204,6 +209,11 @@ def _probability(q: float) -> str:
     return "above .999" if q > 0.999 else f"{q:.2f}".lstrip("0")
 
 
-def expected_false_flags(verdicts: tuple[CategoryVerdict, ...]) -> float:
+def worst_first(verdicts: Iterable[CategoryVerdict]) -> list[CategoryVerdict]:
+    """The categories in the order in which they call for attention."""
+    return sorted(verdicts, key=lambda one: (_ORDER[one.verdict], -(one.probability_below or 0)))
+
+
+def expected_false_flags(verdicts: Iterable[CategoryVerdict]) -> float:
     """How many of the flagged categories are expected to be well after all: the sum of 1 - q."""
     return sum(1 - (one.probability_below or 0) for one in verdicts if one.verdict == "revise")

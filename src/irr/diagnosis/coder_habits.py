@@ -35,7 +35,9 @@ class Habit:
     method: str
 
 
-def compare_habits(section: Ints, coder: Ints, value: Floats, n_coders: int, seed: int = 0) -> Habit | None:
+def compare_habits(
+    section: Ints, coder: Ints, value: Floats, n_coders: int, seed: int = 0, shuffles: int = SHUFFLES
+) -> Habit | None:
     """The test on one value a rating, ratings ascending by section; None where no section could tell."""
     counted = np.bincount(section)
     total = np.bincount(section, weights=value)
@@ -52,12 +54,14 @@ def compare_habits(section: Ints, coder: Ints, value: Floats, n_coders: int, see
     if n_coders == 2 and set(np.unique(value)) <= {0.0, 1.0}:
         first = value[coder == 0] > 0
         return Habit(statistic, df, mcnemar_mid_p(first, ~first, np.ones(len(first))), "mcnemar-mid-p")
-    if len(value) * SHUFFLES > MOST_SHUFFLED:
+    if len(value) * shuffles > MOST_SHUFFLED:
         from scipy.special import chdtrc
 
         return Habit(statistic, df, max(float(chdtrc(df, statistic)), np.finfo(float).tiny), "chi-squared")
-    at_least = _shuffles_at_least(statistic, inverse, (section, coder, value - mean), n_coders, seed)
-    return Habit(statistic, df, (1 + at_least) / (SHUFFLES + 1), f"permutation:{SHUFFLES}")
+    at_least = _shuffles_at_least(
+        statistic, inverse, (section, coder, value - mean), n_coders, seed, shuffles
+    )
+    return Habit(statistic, df, (1 + at_least) / (shuffles + 1), f"permutation:{shuffles}")
 
 
 def _inverse(section: Ints, coder: Ints, variance: Floats, rated: Ints, n_coders: int) -> tuple[Floats, int]:
@@ -80,19 +84,24 @@ def _inverse(section: Ints, coder: Ints, variance: Floats, rated: Ints, n_coders
 
 
 def _shuffles_at_least(
-    statistic: float, inverse: Floats, ratings: tuple[Ints, Ints, Floats], n_coders: int, seed: int
+    statistic: float,
+    inverse: Floats,
+    ratings: tuple[Ints, Ints, Floats],
+    n_coders: int,
+    seed: int,
+    shuffles: int,
 ) -> int:
     """In how many shuffles within sections the statistic is as large."""
     section, coder, off = ratings
     generator = np.random.Generator(np.random.PCG64(seed))
     sizes = np.bincount(section)[section]
-    totals = np.zeros((SHUFFLES, n_coders))
+    totals = np.zeros((shuffles, n_coders))
     for size in np.unique(sizes).tolist():
         rows = sizes == size
         values, coders = off[rows].reshape(-1, size), coder[rows].reshape(-1, size)
         at_once = max(2_000_000 // values.size, 1)
-        for start in range(0, SHUFFLES, at_once):
-            draws = min(at_once, SHUFFLES - start)
+        for start in range(0, shuffles, at_once):
+            draws = min(at_once, shuffles - start)
             drawn = generator.permuted(np.broadcast_to(values, (draws, *values.shape)), axis=2)
             where = np.arange(draws)[:, None, None] * n_coders + coders
             totals[start : start + draws] += sum_by(where.ravel(), drawn.ravel(), draws * n_coders).reshape(

@@ -161,7 +161,7 @@ class Confusion:
     @cached_property
     def _seen(self) -> Ints:
         """Every swap: section, number of the pair of categories, coder who gave the lower, coder who gave the
-        higher (4 × swaps)."""
+        higher (4 × swaps, ascending by pair)."""
         left, right = self.rating_pairs
         swap = (self._compared[0].a != self._compared[0].b) & (
             np.maximum(self._compared[0].a, self._compared[0].b) < self.none
@@ -172,7 +172,7 @@ class Confusion:
         first, second = study.coder[left[cells.of]], study.coder[right[cells.of]]
         low, high = np.minimum(cells.a, cells.b), np.maximum(cells.a, cells.b)
         forward = cells.a < cells.b
-        return np.stack(
+        seen = np.stack(
             [
                 study.section[left[cells.of]],
                 low * (self.none + 1) + high,
@@ -180,16 +180,20 @@ class Confusion:
                 np.where(forward, second, first),
             ]
         )
+        return seen[:, np.argsort(seen[1], kind="stable")]
+
+    def _swap(self, a: int, b: int) -> Ints:
+        """What `_seen` has on two categories."""
+        key = min(a, b) * (self.none + 1) + max(a, b)
+        return self._seen[:, slice(*np.searchsorted(self._seen[1], (key, key + 1)))]
 
     def sections_of(self, a: int, b: int) -> Ints:
         """The sections in which one of two categories was taken for the other."""
-        low, high = min(a, b), max(a, b)
-        return np.unique(self._seen[0][self._seen[1] == low * (self.none + 1) + high])
+        return np.unique(self._swap(a, b)[0])
 
     def sides(self, a: int, b: int) -> tuple[Ints, Ints]:
         """By coder, the sections where the coder gave a and another b instead, and the other way (coders)."""
-        low, high = min(a, b), max(a, b)
-        mine = self._seen[:, self._seen[1] == low * (self.none + 1) + high]
+        mine = self._swap(a, b)
         counts = []
         for coder in (mine[2], mine[3]):
             pairs = np.unique(np.stack([coder, mine[0]]), axis=1)

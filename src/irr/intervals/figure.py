@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from irr.arrays import Floats, Ints
     from irr.coefficients.registry import Coefficient
-    from irr.tally import Sums, Tally
+    from irr.tally import Sums, Tally, WithoutDocuments
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +59,11 @@ class Figure:
         """The figure without one section of each pattern (sections)."""
         return self.under(lambda tally: tally.leave_one_out)
 
+    def without_each_document(self, without: WithoutDocuments) -> tuple[Floats, Floats]:
+        """The figure without each document in turn, and 1 for those it rests on (documents)."""
+        present = np.bincount(without.document, self.weight, without.n) > 0
+        return self.under(lambda tally: tally.drawn(without)), present.astype(np.float64)
+
     @cached_property
     def influence(self) -> Floats:
         """Its derivative by the weight of each section (sections)."""
@@ -68,15 +73,7 @@ class Figure:
     def without_coder(self, coder: int) -> float:
         """The figure of one tally without the ratings of a coder."""
         tally = self.tallies[0]
-        ratings = tally.ratings
-        kept = ratings.coder != coder
-        fewer = replace(
-            ratings,
-            section=ratings.section[kept],
-            coder=(ratings.coder - (ratings.coder > coder))[kept],
-            value=ratings.value[kept],
-            n_coders=ratings.n_coders - 1,
-        )
+        fewer = tally.ratings.without_coder(coder)
         return float(self.coefficient.value(replace(tally, ratings=fewer).total)[0])
 
 

@@ -92,8 +92,7 @@ def _sampling_error(
     if uncertainty.documents is None:
         return of_sections, None, figure.without_each, figure.weight
     without = uncertainty.without_documents(figure.multiplicity, uncertainty.documents)
-    replicates = figure.under(lambda tally: tally.drawn(without))
-    present = (np.bincount(uncertainty.documents, figure.weight, without.n) > 0).astype(np.float64)
+    replicates, present = figure.without_each_document(without)
     se = jackknife_se(replicates, present, "document")
     if isinstance(se, Undefined) or isinstance(of_sections, Undefined):
         return se, None, replicates, present

@@ -14,6 +14,7 @@ from irr.loaders import load as load_file
 from irr.names import did_you_mean, listed, quoted
 from irr.reading.assemble import ReadOptions, assemble
 from irr.reading.described import OF_ALL_FILES
+from irr.reading.rolled_up import Level, roll_up
 from irr.reading.sections import Sections, read_sections
 from irr.study import Study, Warned
 
@@ -37,12 +38,14 @@ def load(
     coders: Sequence[str] = (),
     owners: Mapping[str, str] | None = None,
     sections: Path | None = None,
+    at: Level | None = None,
 ) -> Study:
     """The study in these files: one file a coder, or tables of several coders, in any mixture.
 
     `coders` compares only these; in a wide table it says which columns are coders. `owners` maps the path
     of a file that holds one coder's work to the coder's name. `sections` is a table that lists the sections
-    to compare. The other options are those of `irr agree`.
+    to compare, with what is known of them. `at` rolls assignments up through the codebook. The other options
+    are those of `irr agree`.
 
     Raises `InputError` with every problem of every file, and `UsageError` for an option that makes no
     sense.
@@ -83,6 +86,8 @@ def load(
             problems += error.problems
     if problems or study is None:
         raise InputError(problems)
+    if at is not None:
+        study = roll_up(study, book, at)
     if chosen is not None:
         study = _choose_sections(study, chosen)
     if coders:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
+from irr.diagnosis.categories import worst_first
 from irr.names import listed, printable, shown
 from irr.records import (
     COLUMNS,
@@ -17,8 +18,9 @@ from irr.records import (
     with_interpretation,
 )
 from irr.reporters import _numbers as numbers
-from irr.reporters._blocks import ROWS, Block, Facts, Heading, Paragraph, table
-from irr.reporters._categories import categories, worst_first
+from irr.reporters._blocks import ROWS, Block, Facts, Paragraph, table
+from irr.reporters._categories import categories
+from irr.reporters._common import part, warnings
 from irr.reporters._documents import Document
 from irr.reporters._overall import overall
 from irr.study import EMPTY
@@ -26,11 +28,8 @@ from irr.study import EMPTY
 if TYPE_CHECKING:
     from irr.analysis import Report
 
-#: Warnings shown one by one.
-WARNINGS = 30
 
-
-def agreement(report: Report) -> Document:
+def document(report: Report) -> Document:
     """The report as a document."""
     return Document(
         title=title(report),
@@ -60,20 +59,12 @@ def title(report: Report) -> str:
 def blocks(report: Report) -> Iterator[Block]:
     """The whole report; a part that has nothing to say has no heading."""
     several = len(report.study.coders) > 1
-    yield from _part("What was compared", _compared(report))
-    yield from _part("Overall", overall(report))
+    yield from part("What was compared", _compared(report))
+    yield from part("Overall", overall(report))
     if report.categories and several:
-        yield from _part("Each category, worst first", categories(report))
-        yield from _part("What to do", _to_do(report))
-    yield from _part("Warnings", _warnings(report))
-
-
-def _part(heading: str, content: Iterator[Block]) -> Iterator[Block]:
-    first = next(content, None)
-    if first is not None:
-        yield Heading(heading)
-        yield first
-        yield from content
+        yield from part("Each category, worst first", categories(report))
+        yield from part("What to do", _to_do(report))
+    yield from part("Warnings", warnings(report.warnings))
 
 
 def _compared(report: Report) -> Iterator[Block]:
@@ -125,7 +116,7 @@ def _empty_rule(report: Report) -> str:
 
 
 def _to_do(report: Report) -> Iterator[Block]:
-    ordered = worst_first(report)
+    ordered = worst_first(report.categories)
     revise = [one.id for one in ordered if one.verdict == "revise"]
     judged = [one.id for one in ordered if one.verdict in ("revise", "watch", "ok")]
     if revise:
@@ -157,12 +148,3 @@ def _to_do(report: Report) -> Iterator[Block]:
         yield Paragraph("; ".join(parts) + ".")
     elif judged:
         yield Paragraph("No category is too rare to judge.")
-
-
-def _warnings(report: Report) -> Iterator[Block]:
-    for warning in report.warnings[:WARNINGS]:
-        place = f" ({warning.where})" if warning.where else ""
-        yield Paragraph(f"{warning.kind}: {warning.text}{place}", bullet=True)
-    rest = len(report.warnings) - WARNINGS
-    if rest > 0:
-        yield Paragraph(f"and {rest:,} more, in --format json", bullet=True)

@@ -47,7 +47,15 @@ class Table:
     verdict: int | None = None
 
 
-Block = Heading | Facts | Paragraph | Table
+@dataclass(frozen=True)
+class Entry:
+    """The title of one of many alike: a category's name, as written, with its verdict."""
+
+    name: str
+    verdict: str
+
+
+Block = Heading | Facts | Paragraph | Table | Entry
 
 
 def table(

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from irr.diagnosis.categories import worst_first
 from irr.names import shown
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import ROWS, Block, Paragraph, Table, cut
 
 if TYPE_CHECKING:
     from irr.analysis import Report
-    from irr.diagnosis.categories import CategoryVerdict
     from irr.result import Result
 
 #: Coders, and pairs of coders, up to which each has a column of its own.
 COLUMNS = 6
-#: The order of verdicts in which categories call for attention.
-_ORDER = {"revise": 0, "watch": 1, "ok": 2, "insufficient": 3, "unused": 4}
-
 Column = tuple[str, dict[str, "Result"], Callable[["Result"], str]]
-
-
-def worst_first(report: Report) -> list[CategoryVerdict]:
-    """The categories in the order in which they call for attention."""
-    return sorted(report.categories, key=lambda one: (_ORDER[one.verdict], -(one.probability_below or 0)))
 
 
 def categories(report: Report) -> Iterator[Block]:
@@ -43,7 +35,7 @@ def categories(report: Report) -> Iterator[Block]:
             numbers.NONE if one.probability_below is None else numbers.coefficient(one.probability_below, 2),
             numbers.percent(one.share_of_disagreement),
         )
-        for one in worst_first(report)[:ROWS]
+        for one in worst_first(report.categories)[:ROWS]
     ]
     flags = report.options.flags
     columns = (

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import singledispatch
+from importlib import import_module
 from typing import Any
 
-from irr.analysis import Report
 from irr.reporters._blocks import Block
-from irr.resolution.model import Resolution
 
 
 @dataclass(frozen=True)
@@ -28,21 +26,12 @@ class Document:
     rows: Callable[[], Iterable[Mapping[str, Any]]]
 
 
-@singledispatch
+#: What can be reported, by the name of its class, and the module whose `document` tells it.
+TOLD_BY = {"Report": "_agreement", "Diagnosis": "_diagnosis", "Resolution": "_resolution"}
+
+
 def document_of(computed: object) -> Document:
-    """The document that tells what was computed."""
-    raise TypeError(f"nothing is known about reporting {type(computed).__name__}")
-
-
-@document_of.register
-def _(computed: Report) -> Document:
-    from irr.reporters._agreement import agreement
-
-    return agreement(computed)
-
-
-@document_of.register
-def _(computed: Resolution) -> Document:
-    from irr.reporters._resolution import resolved
-
-    return resolved(computed)
+    """The document that tells what was computed; only the module it needs is imported."""
+    module = import_module(f"irr.reporters.{TOLD_BY[type(computed).__name__]}")
+    document: Document = module.document(computed)
+    return document

@@ -79,6 +79,12 @@ def p_value(p: float) -> str:
     return "<.001" if p < 0.001 else coefficient(p)
 
 
+def p_is(p: float) -> str:
+    """= .031, or <.001, to stand after the letter."""
+    text = p_value(p)
+    return text if text.startswith("<") else f"= {text}"
+
+
 def undefined(result: Result) -> str:
     """undefined (no_variation)"""
     return f"undefined ({result.undefined.reason})" if result.undefined else NONE

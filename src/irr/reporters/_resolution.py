@@ -23,7 +23,7 @@ _NAMED = 60
 _PAIRS = 12
 
 
-def resolved(resolution: Resolution) -> Document:
+def document(resolution: Resolution) -> Document:
     """The resolution as a document."""
     return Document(
         title=title(resolution),

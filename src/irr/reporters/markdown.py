@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from irr.reporters._blocks import Facts, Heading, Paragraph, Table
+from irr.reporters._blocks import Entry, Facts, Heading, Paragraph, Table
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def render(computed: object, display: Display) -> str:
         match block:
             case Heading():
                 parts.append(f"## {escape(block.text)}")
+            case Entry():
+                parts.append(f"### {escape(block.name)}: {escape(block.verdict)}")
             case Facts():
                 parts.append("\n".join(f"- {escape(name)}: {escape(text)}" for name, text in block.rows))
             case Paragraph():

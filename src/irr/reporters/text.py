@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from irr.reporters._blocks import Facts, Heading, Paragraph, Table
+from irr.reporters._blocks import Entry, Facts, Heading, Paragraph, Table
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ def render(computed: object, display: Display) -> str:
             case Heading():
                 console.print()
                 console.print(Text(block.text.upper(), style="bold"), soft_wrap=True)
+            case Entry():
+                console.print()
+                entry = Text(block.name, style="bold").append("  ")
+                entry.append(block.verdict, style=_STYLES.get(block.verdict, ""))
+                console.print(entry, soft_wrap=True)
             case Facts():
                 label = max(len(name) for name, _ in block.rows)
                 for name, text in block.rows:

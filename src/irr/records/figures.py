@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 
-def _undefined(reason: Undefined | None) -> dict[str, str] | None:
+def undefined_record(reason: Undefined | None) -> dict[str, str] | None:
+    """Why there is no figure, as JSON has it."""
     return None if reason is None else {"reason": reason.reason, "text": reason.text}
 
 
@@ -36,12 +37,14 @@ def result_record(result: Result) -> dict[str, Any]:
         "coders": list(result.coders),
         "all": result.all,
         "value": result.value,
-        "undefined": _undefined(result.undefined),
+        "undefined": undefined_record(result.undefined),
         "observed": result.observed,
         "expected": result.expected,
         "chance_corrected": result.chance_corrected,
         "interval": interval_record(interval),
-        "interval_undefined": _undefined(result.interval if isinstance(result.interval, Undefined) else None),
+        "interval_undefined": undefined_record(
+            result.interval if isinstance(result.interval, Undefined) else None
+        ),
         "se": result.se,
         "design_effect": result.design_effect,
         "test": result.test

@@ -1,0 +1,142 @@
+"""`irr diagnose`: why coders disagree, and which categories to revise and how."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from irr.cli._flags import flag_options, flag_rule
+from irr.cli._options import (
+    colour,
+    output_options,
+    read_study,
+    reading_options,
+    refuse_overwriting,
+    warn,
+    write,
+)
+
+
+class _PartsOrValues(click.Command):
+    """`--coders` and `--sections` with nothing after them ask for a part of the diagnosis.
+
+    With names or a table after them they choose coders and sections, as in every other command.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        pairs = zip(["", *args], args, strict=False)
+        files = [arg for before, arg in pairs if not before.startswith("-") and os.path.exists(arg)]
+        said = []
+        for place, arg in enumerate(args):
+            after = args[place + 1] if place + 1 < len(args) else "-"
+            if arg == "--coders" and (after.startswith("-") or os.path.exists(after)):
+                said.append("--each-coder")
+            elif arg == "--sections" and (after.startswith("-") or not _is_table_of_sections(after, files)):
+                said.append("--each-section")
+            else:
+                said.append(arg)
+        return super().parse_args(ctx, said)
+
+
+def _is_table_of_sections(path: str, files: list[str]) -> bool:
+    """Whether what stands after --sections is a table of sections, and not the first coder file."""
+    if not os.path.exists(path):
+        return True  # The reader says what is wrong with it.
+    return bool(files) and not path.lower().endswith((".yaml", ".yml")) and not _has_codings(path)
+
+
+def _has_codings(path: str) -> bool:
+    """Whether the first line names a column of coders or categories."""
+    from irr.names import COLUMN_NAMES
+
+    with open(path, encoding="utf-8-sig", errors="replace") as file:
+        header = file.readline(100_000).casefold().replace(";", ",").replace("\t", ",")
+    names = {name.strip().strip('"') for name in header.split(",")}
+    return bool(names & {*COLUMN_NAMES["coder"], *COLUMN_NAMES["category"], "codes", "labels", "categories"})
+
+
+@click.command("diagnose", cls=_PartsOrValues)
+@reading_options
+@click.option("--each-coder", is_flag=True, help="Add what each coder does (also: --coders without names).")
+@click.option(
+    "--each-section", is_flag=True, help="Add how hard each section was (also: --sections without a table)."
+)
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="COLUMN",
+    help="Add every figure by a column of the --sections table, e.g. site (repeatable).",
+)
+@click.option(
+    "--groups",
+    type=click.Path(),
+    metavar="FILE",
+    help="Add agreement within and between groups of coders; FILE (YAML) gives their standpoint, role, ….",
+)
+@click.option(
+    "--category", "categories", multiple=True, metavar="ID", help="Only this category's dossier (repeatable)."
+)
+@flag_options
+@click.option(
+    "--reason-rule",
+    "rules",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A limit of a reason, e.g. overlap=.2; the names are in the JSON report and in docs/diagnosing.md.",
+)
+@click.option("--no-words", is_flag=True, help="Do not look for words that go with confused categories.")
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0.5, 0.9999),
+    default=0.95,
+    show_default=True,
+    help="Level of intervals.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
+)
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> None:
+    """Why do the coders disagree, which categories need revision, and how?
+
+    A dossier for each category, worst first: the verdict, the reasons with the sections that show them and what
+    to do, what the coders wrote about it; then which categories are taken for which. FILES as for irr agree.
+    """
+    from irr.analysis.diagnosing import DiagnoseOptions, diagnose
+    from irr.cli.main import CANNOT_JUDGE
+    from irr.diagnosis.findings import reason_rules
+    from irr.errors import UsageError
+    from irr.reading.grouping import read_groups
+    from irr.reporters import Display, reporter
+
+    name, output, groups = options.pop("format_"), options.pop("output"), options.pop("groups")
+    format_ = reporter(name)
+    refuse_overwriting(output, [*options["files"], options["codebook"], options["sections"], groups])
+    asked: dict[str, Any] = {
+        "flags": flag_rule(options),
+        "rules": reason_rules(options.pop("rules")),
+        "categories": options.pop("categories"),
+        "coders": options.pop("each_coder"),
+        "sections": options.pop("each_section"),
+        "by": tuple(dict.fromkeys(options.pop("by"))),
+        "words": not options.pop("no_words"),
+        "confidence": options.pop("confidence"),
+        "seed": options.pop("seed"),
+    }
+    parts = sum(bool(part) for part in (asked["coders"], asked["sections"], asked["by"], groups))
+    if name == "csv" and parts > 1:
+        raise UsageError(
+            "CSV holds one table; ask for one of --coders, --sections, --by and --groups at a time"
+        )
+    study = read_study(**options)
+    if groups is not None:
+        asked["groups"] = read_groups(groups, study.coders)
+    diagnosis = diagnose(study, DiagnoseOptions(**asked))
+    write(format_.render(diagnosis, Display(colour=output is None and colour())), output)
+    if not format_.SHOWS_WARNINGS:
+        warn(diagnosis.warnings)
+    if diagnosis.says_nothing:
+        ctx.exit(CANNOT_JUDGE)
