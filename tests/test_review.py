@@ -319,7 +319,13 @@ def test_what_a_workbook_has_no_room_for_is_refused(irr: Irr, tmp_path: Path) ->
         "text of section s1 has 40,000 characters, and a cell of Excel holds 32,767; write csv" in done.stderr
     )
     assert not (tmp_path / "d.xlsx").exists()
+    # More than the csv module takes for a cell unless it is told to.
+    (tmp_path / "long.csv").write_text(f"section,coder,code,text\ns1,A,x,{'y' * 200_000}\ns1,B,y,\n")
     assert irr(["review", "long.csv", "-o", "d.csv"], tmp_path).exit == 0
+    done = irr(["resolve", "d.csv", "long.csv"], tmp_path)
+    assert done.lines == [
+        "irr: d.csv: 1 section is undecided: s1 (row 2); decide them, or leave them out with --undecided list"
+    ]
 
 
 def test_nothing_in_dispute_is_an_empty_sheet(irr: Irr, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def command(
     chosen = Choice(categories, _two(pair, study.coders) if pair else None, differs, kinds)
     sheet = find(study, chosen, order)
     files: dict[str, str | bytes] = {}
-    if key is not None:
+    if key:
         sheet, letters = blinded(sheet, seed)
         _warn_names(sheet, letters.values())
         _refuse_losing(key, key_file(letters))
@@ -102,13 +102,13 @@ def command(
 
 
 def _check_key(blind: bool, key: str | None, output: str | None) -> None:
-    if blind and key is None:
+    if blind and not key:
         raise click.UsageError(
             "--blind needs --key FILE: without it nobody could tell the letters apart again"
         )
-    if key is not None and not blind:
+    if key and not blind:
         raise click.UsageError("--key is for a blind sheet; add --blind")
-    if key is not None and output is not None and os.path.realpath(key) == os.path.realpath(output):
+    if key and output and os.path.realpath(key) == os.path.realpath(output):
         raise click.UsageError("--key and --output are the same file")
 
 

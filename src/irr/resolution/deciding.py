@@ -95,9 +95,9 @@ def _pieces(part: Part, names: Names, separators: tuple[str, ...]) -> list[Part]
     return [piece for one in parts(part.text, mark) for piece in _pieces(one, names, tuple(rest))]
 
 
-def unknown_category(name: str, section: str, names: Names) -> str:
-    """The message for a name that is none of the categories."""
-    hint = did_you_mean(name, names.known) if len(names.known) <= _MOST_COMPARED else ""
+def unknown_category(name: str, section: str, names: Names, compare: bool) -> str:
+    """The message for a name that is none of the categories, with the nearest one if they are to be compared."""
+    hint = did_you_mean(name, names.known) if compare and len(names.known) <= _MOST_COMPARED else ""
     return f"unknown category {quoted(name)} (section {quoted(section)}){hint}"
 
 

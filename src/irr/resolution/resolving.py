@@ -16,7 +16,8 @@ from irr.names import shown
 from irr.resolution.columns import find_columns, missing_coders
 from irr.resolution.deciding import Names
 from irr.resolution.model import Agreed, Decision, Resolution, Survival
-from irr.resolution.rows import Checker, Known
+from irr.resolution.rows import Allowed, Found, read_rows
+from irr.resolution.unchanged import Known
 
 if TYPE_CHECKING:
     from irr.disputes import Dispute
@@ -30,8 +31,11 @@ _NAMED = 40
 
 @dataclass(frozen=True)
 class Rules:
-    """What is allowed: `new_categories` in decisions, sections left `undecided`; categories that exclude each
-    other, by the name of their group; the codebook that decisions are made with, as coder files name it."""
+    """What is allowed, and what decisions are made with.
+
+    `new_categories` may be named in decisions, sections may be left `undecided`. Of the categories in each of
+    `groups` a section has one at most. `codebook` is as coder files name it.
+    """
 
     new_categories: bool = False
     undecided: bool = False
@@ -54,17 +58,18 @@ def resolve(
     numbers = np.flatnonzero(in_dispute(study))
     disputes = {one.section: one for one in describe(study, numbers)}
     names = Names.of(study.categories, rules.new_categories)
-    checker = Checker(written, columns, Known(dict.fromkeys(sections), disputes), names, rules.groups)
-    problems = missing_coders(written, columns, checker.rated)
+    known = Known(dict.fromkeys(sections), disputes)
+    found = read_rows(written, columns, known, Allowed(names, rules.groups))
+    problems = missing_coders(written, columns, found.rated)
     # Where a column is missing, every row is another than it was.
-    problems += checker.problems if problems else [*checker.altered, *checker.problems]
+    problems += found.problems if problems else [*found.altered, *found.problems]
     problems.sort(key=lambda problem: problem.line or 0)
-    undecided = [section for section in disputes if section not in checker.decisions]
+    undecided = [section for section in disputes if section not in found.decisions]
     if undecided and not rules.undecided:
-        problems.append(Problem(written.path, None, _undecided(undecided, checker)))
+        problems.append(Problem(written.path, None, _undecided(undecided, found)))
     if problems:
         raise InputError(problems)
-    decisions = checker.decisions
+    decisions = found.decisions
     given = dict(zip(sections, ratings(study, np.arange(len(sections))), strict=True))
     new = {name: None for one in decisions.values() for name in one.categories if name not in names.known}
     return Resolution(
@@ -74,17 +79,17 @@ def resolve(
         reasons=_reasons(study.categories, disputes, decisions),
         before=tuple(_before(study)),
         codebook=rules.codebook,
-        unrated=sum(not ratings_ for ratings_ in given.values()),
+        unrated=sum(not of_section for of_section in given.values()),
         unread=columns.unread,
         new_categories=tuple(new),
     )
 
 
-def _undecided(sections: list[str], checker: Checker) -> str:
+def _undecided(sections: list[str], found: Found) -> str:
     """The message for sections without a decision, with their rows."""
     places = []
     for section in sections[:_NAMED]:
-        row = checker.row_of(section)
+        row = found.row_of.get(section)
         places.append(f"{shown(section)} ({'no row' if row is None else f'row {row}'})")
     rest = f" and {len(sections) - _NAMED:,} more" if len(sections) > _NAMED else ""
     n = f"{len(sections):,} section{'s are' if len(sections) > 1 else ' is'} undecided"

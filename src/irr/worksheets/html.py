@@ -27,7 +27,7 @@ h1 {{ font-size: 1.3em; margin: 0 0 .2em }}
 p {{ margin: 0 0 1em; color: #555 }}
 table {{ border-collapse: collapse }}
 th, td {{ border: 1px solid #ccc; padding: .35em .55em; text-align: start; vertical-align: top;
-  white-space: pre-wrap; overflow-wrap: anywhere; min-width: 4em }}
+  white-space: pre-wrap; overflow-wrap: break-word; min-width: 4em }}
 thead th {{ position: sticky; top: 0; background: #eee }}
 td.text {{ min-width: 22em; max-width: 44em }}
 td.notes {{ min-width: 14em }}
