@@ -323,7 +323,7 @@ def test_what_a_workbook_has_no_room_for_is_refused(irr: Irr, tmp_path: Path) ->
     (tmp_path / "long.csv").write_text(f"section,coder,code,text\ns1,A,x,{'y' * 200_000}\ns1,B,y,\n")
     assert irr(["review", "long.csv", "-o", "d.csv"], tmp_path).exit == 0
     done = irr(["resolve", "d.csv", "long.csv"], tmp_path)
-    assert done.lines == [
+    assert done.lines[-1:] == [
         "irr: d.csv: 1 section is undecided: s1 (row 2); decide them, or leave them out with --undecided list"
     ]
 
