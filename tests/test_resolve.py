@@ -601,6 +601,40 @@ def test_an_input_is_not_written_over(irr: Irr, sheet: Path) -> None:
         assert done.exit == 2
 
 
+def test_problems_of_the_sheet_and_of_the_files_are_told_together(irr: Irr, sheet: Path) -> None:
+    (sheet.parent / "long.csv").write_text("section,coder,code\ns1,Ana\n")
+    save(sheet, ["a", "b"], [{"a": "1"}])
+    done = irr(["resolve", sheet.name, "long.csv", "nobody.csv"], sheet.parent)
+    assert done.exit == 2
+    assert [line.split(":")[1].strip() for line in done.lines] == [sheet.name, "long.csv", "nobody.csv"]
+    assert done.lines[0].endswith("the sheet is named first, then the coders' files")
+
+
+def test_a_file_named_by_its_coder_is_not_written_over(irr: Irr, tmp_path: Path) -> None:
+    for name, category in (("a", "x"), ("b", "y")):
+        (tmp_path / f"{name}.yaml").write_text(f"sections: {{s1: {category}}}\n")
+    irr(["review", "a.yaml", "--coder", "Bea=b.yaml", "-o", "d.csv"], tmp_path)
+    decide(tmp_path / "d.csv", s1="x")
+    done = irr(["resolve", "d.csv", "a.yaml", "--coder", "Bea=b.yaml", "-o", "b.yaml"], tmp_path)
+    assert (done.exit, done.lines) == (2, ["irr: 'b.yaml' is an input; name another file for --output"])
+
+
+def test_themes_are_resolved_as_themes(irr: Irr, tmp_path: Path) -> None:
+    (tmp_path / "book.yaml").write_text(
+        "codebook: b\nversion: 1\ncategories:\n"
+        "  - {id: cost, themes: [money]}\n  - {id: fee, themes: [money]}\n  - {id: care, themes: [people]}\n"
+    )
+    (tmp_path / "long.csv").write_text("section,coder,code\ns1,A,cost\ns1,B,fee\ns2,A,cost\ns2,B,care\n")
+    options = ["--codebook", "book.yaml", "--at", "theme"]
+    done = irr(["review", "long.csv", *options, "-o", "d.csv"], tmp_path)
+    assert "1 of 2 sections in dispute" in done.stderr
+    decide(tmp_path / "d.csv", s2="people")
+    assert irr(["resolve", "d.csv", "long.csv", *options, "-o", "a.yaml"], tmp_path).exit == 0
+    text = (tmp_path / "a.yaml").read_text()
+    assert "sections:\n  s1: [money]\n  s2: [people]\n" in text
+    assert "codebook:" not in text
+
+
 # --- blind
 
 
@@ -722,7 +756,7 @@ HOSTILE = {
     "old-xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old .xls or has a password"),
     "gzip": (b"\x1f\x8b\x08", "is compressed"),
     "html": (b"<!DOCTYPE html><table>", "is a page to read"),
-    "markdown": (b"# Disagreements\n", "is a page to read"),
+    "markdown": (b"# Disagreements: 2 sections\n", "is a page to read"),
     "zip": (archive(a=b"x"), "is a zip archive, not an .xlsx workbook"),
     "open-document": (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "OpenDocument"),
     "truncated": (workbook(disagreements=[["section"]])[:900], "damaged or incomplete workbook"),

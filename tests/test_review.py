@@ -335,6 +335,22 @@ def test_nothing_in_dispute_is_an_empty_sheet(irr: Irr, tmp_path: Path) -> None:
     assert "0 of 1 sections in dispute (1 more was rated by one coder or none)" in done.stderr
 
 
+def test_one_coder_alone_is_in_no_dispute(irr: Irr, tmp_path: Path) -> None:
+    (tmp_path / "A.yaml").write_text("sections: {s1: x}\n")
+    done = irr(["review", "A.yaml", "-o", "d.csv"], tmp_path)
+    said = "irr: no section was rated by two coders, so that none can be in dispute, written to d.csv"
+    assert (done.exit, done.lines[-1]) == (0, said)
+    assert table_of(tmp_path / "d.csv")[1] == []
+
+
+def test_notes_on_other_sections_are_counted(irr: Irr, tmp_path: Path) -> None:
+    (tmp_path / "A.yaml").write_text("sections: {s1: x}\nnotes: {s1: here, s7: there, s8: [one, two]}\n")
+    (tmp_path / "B.yaml").write_text("sections: {s1: y}\n")
+    done = irr(["review", "A.yaml", "B.yaml"], tmp_path)
+    assert "irr: 3 notes on sections not compared left out" in done.lines
+    assert "A: here" in done.stdout
+
+
 # --- blind
 
 

@@ -106,6 +106,18 @@ def read_study(
     return load(paths, owners=owners, coders=chosen, sections=sections, **options)
 
 
+def input_paths(
+    files: tuple[str, ...],
+    coder: tuple[str, ...],
+    coders: str | None,
+    sections: str | None,
+    codebook: str | None,
+    **options: Any,
+) -> list[str | None]:
+    """The files that a command's reading options name."""
+    return [*files, *split_coders(coder, coders, files)[0], sections, codebook]
+
+
 def split_coders(
     coder: tuple[str, ...], coders: str | None, files: tuple[str, ...]
 ) -> tuple[dict[str, str], tuple[str, ...]]:

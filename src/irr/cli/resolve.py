@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-from irr.cli._options import colour, read_study, reading_options, refuse_overwriting, warn, write
+from irr.cli._options import (
+    colour,
+    input_paths,
+    read_study,
+    reading_options,
+    refuse_overwriting,
+    warn,
+    write,
+)
 
 
 @click.command("resolve")
@@ -46,22 +55,40 @@ def command(
     from irr.worksheets import read, read_key
 
     render = reporter(format_).render
-    refuse_overwriting(output, [sheet, key, *reading["files"], reading["codebook"], reading["sections"]])
-    study = read_study(**reading)
+    refuse_overwriting(output, [sheet, key, *input_paths(**reading)])
+    written, letters, study = _all_read(
+        lambda: read(sheet), lambda: read_key(key) if key else None, lambda: read_study(**reading)
+    )
     warn(study.warnings)
-    codebook = read_codebook(reading["codebook"]) if reading["codebook"] else None
+    # What was rolled up is no longer what the codebook lists.
+    codebook = read_codebook(reading["codebook"]) if reading["codebook"] and not reading["at"] else None
     rules = Rules(
         new_categories=reading["extend_codebook"],
         undecided=undecided == "list",
         groups=codebook.groups if codebook else {},
         codebook=codebook.reference if codebook else None,
     )
-    written = read(sheet)
-    resolution = resolve(study, written, rules, read_key(key) if key else None)
+    resolution = resolve(study, written, rules, letters)
     if output is not None:
         write(coder_file(resolution, name), output)
     write(render(resolution, Display(colour=colour())), None)
     _say(resolution, written.nameless, output)
+
+
+def _all_read(*steps: Callable[[], Any]) -> list[Any]:
+    """What each step reads; the problems of all of them in one error."""
+    from irr.errors import InputError, Problem
+
+    read: list[Any] = []
+    problems: list[Problem] = []
+    for step in steps:
+        try:
+            read.append(step())
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return read
 
 
 def _say(resolution: Any, nameless: int, output: str | None) -> None:

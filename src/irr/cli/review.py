@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from irr.cli._options import (
+    input_paths,
     read_study,
     reading_options,
     refuse_overwriting,
@@ -77,7 +78,7 @@ def command(
     sheet_format = worksheet(format_ or (format_of(output) if output else "markdown"))
     if output is None and sheet_format.SUFFIX == ".xlsx":
         raise click.UsageError("a workbook needs a file; name it with -o")
-    inputs = [*reading["files"], reading["codebook"], reading["sections"]]
+    inputs = input_paths(**reading)
     refuse_overwriting(output, inputs)
     refuse_overwriting(key, inputs, "--key")
     study = read_study(**reading)
@@ -165,7 +166,9 @@ def _summary(sheet: Sheet, sections: int, output: str | None, key: str | None) -
     from irr.names import printable
 
     text = f"irr: {sheet.in_dispute:,} of {sheet.compared:,} sections in dispute"
-    if sheet.compared < sections:
+    if not sheet.compared:
+        text = "irr: no section was rated by two coders, so that none can be in dispute"
+    elif sheet.compared < sections:
         more = sections - sheet.compared
         text += f" ({more:,} more {'was' if more == 1 else 'were'} rated by one coder or none)"
     if sheet.left_out:
@@ -173,6 +176,6 @@ def _summary(sheet: Sheet, sections: int, output: str | None, key: str | None) -
         text += " by --category, --pair, --differs or --kind"
     if output is not None:
         text += f", written to {printable(output)}"
-    if not sheet.in_dispute:
+    if sheet.compared and not sheet.in_dispute:
         text += "; nothing is in dispute"
     return text + (f"; the key is {printable(key)}" if key else "")

@@ -21,7 +21,7 @@ _OTHER = (
     (b"\xd0\xcf\x11\xe0", "is an old .xls or has a password; save it as .xlsx without one"),
     (b"\x1f\x8b", "is compressed (gzip); unpack it first"),
     (b"<", "is a page to read; decisions are taken from the csv or xlsx sheet"),
-    (b"#", "is a page to read; decisions are taken from the csv or xlsx sheet"),
+    (b"# Disagreements:", "is a page to read; decisions are taken from the csv or xlsx sheet"),
 )
 
 
@@ -86,11 +86,8 @@ def made(path: str, table: Sequence[tuple[int, Sequence[str]]]) -> Written:
         raise refusal(path, "the sheet is empty")
     top, first = filled[0]
     if not is_head(first):
-        raise refusal(
-            path,
-            "its first row is not that of a sheet of 'irr review', which has section, kind, decision",
-            top,
-        )
+        text = "its first row is not that of a sheet of 'irr review', which has section, kind, decision and so on"
+        raise refusal(path, f"{text}; the sheet is named first, then the coders' files", top)
     heads = [cell.strip() for cell in first]
     twice = [head for head in dict.fromkeys(heads) if head and heads.count(head) > 1]
     if twice:
