@@ -374,6 +374,9 @@ def test_yaml_is_read_back_as_the_same_texts(texts: list[str], name: str) -> Non
         ("-", [], []),
         ("cots; time", ["time"], ["cots"]),
         ("Cost", [], ["Cost"]),
+        ("'=2", [], ["=2"]),
+        ("[]; cost", ["cost"], ["[]"]),
+        (" ; ", [], [";"]),
     ],
 )
 def test_a_decision_is_read(cell: str, categories: list[str], unknown: list[str]) -> None:
@@ -390,6 +393,13 @@ def test_words_for_nothing_are_names_where_a_category_is_called_so() -> None:
     assert read_decision("'-", names) == (("-",), [])
     assert read_decision('"[]"', names) == (("[]",), [])
     assert read_decision("[]", names) == ((), [])
+
+
+def test_nothing_fits_stands_alone_even_where_names_may_be_new() -> None:
+    names = Names.of(("cost",), extensible=True)
+    assert read_decision("none; cost", names) == (("cost",), ["none"])
+    assert read_decision("'=new; cost", names) == (("cost", "=new"), [])
+    assert read_decision('"none"', names) == (("none",), [])
 
 
 def test_new_categories_only_where_they_are_allowed(irr: Irr, sheet: Path) -> None:

@@ -54,30 +54,39 @@ def read_decision(cell: str, names: Names) -> tuple[tuple[str, ...], list[str]]:
     quotation marks. `[]`, and words such as `none` that are no category, say that nothing fits.
     """
     cell = cell.strip()
-    for text in dict.fromkeys((restored(cell), cell)):
-        found, unknown = _named(text, names)
-        if not unknown:
-            break
+    found, unknown = _named(restored(cell), names)
+    if unknown:
+        # A text may begin with an apostrophe of its own.
+        as_typed, unknown_then = _named(cell, names)
+        if not unknown_then:
+            found, unknown = as_typed, []
     return names.in_order(found), unknown
 
 
 def _named(text: str, names: Names) -> tuple[list[str], list[str]]:
+    """The categories that a text names, and its parts that name none."""
     if text == NOTHING:
         return [], []
     if text in names.known:
         return [text], []
-    if text.casefold() in WORDS and names.find(text) is None:
+    if _is_word(text) and names.find(text) is None:
         return [], []
     found, unknown = [], []
     for part in _pieces(Part(text, exact=False), names, SEPARATORS):
         name = part.text if part.exact and part.text in names.known else names.find(part.text)
         if name is not None:
             found.append(name)
-        elif names.extensible and (part.exact or part.text):
+        elif names.extensible and (part.exact or not _is_word(part.text)):
             found.append(restored(part.text))
         else:
             unknown.append(part.text)
-    return found, unknown
+    # A separator alone names nothing, and does not say so either.
+    return found, unknown if found else unknown or [text]
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is one of the words for "nothing fits", which stand alone."""
+    return text.casefold() in WORDS
 
 
 def _pieces(part: Part, names: Names, separators: tuple[str, ...]) -> list[Part]:
