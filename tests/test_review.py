@@ -351,6 +351,16 @@ def test_notes_on_other_sections_are_counted(irr: Irr, tmp_path: Path) -> None:
     assert "A: here" in done.stdout
 
 
+def test_names_that_csv_does_not_keep_are_said(irr: Irr, tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text(
+        "section,coder,code\n01,A,x1\n01,B,1-2\ns2,A,x1\ns2,B,1E+05\ns3,A,7\ns3,B,x1\n"
+    )
+    done = irr(["review", "long.csv", "-o", "d.csv"], tmp_path)
+    said = "irr: warning: spreadsheets change names such as 01, 1-2, 1E+05 when they open CSV; write xlsx"
+    assert said in done.lines
+    assert said not in irr(["review", "long.csv", "-o", "d.xlsx"], tmp_path).lines
+
+
 # --- blind
 
 

@@ -93,6 +93,8 @@ def command(
         _warn_names(sheet, letters.values())
         _refuse_losing(key, key_file(letters))
         files[key] = key_file(letters)
+    if sheet_format.SUFFIX == ".csv":
+        _warn_of_csv(sheet)
     data = sheet_format.write(sheet)
     if output is not None:
         files[output] = data
@@ -157,6 +159,18 @@ def _warn_names(sheet: Sheet, coders: Any) -> None:
         click.echo(
             f"irr: warning: the text or notes of {n:,} section{'s' if n > 1 else ''} hold the name of a coder and are "
             f"written as they are: {listed(telling)}",
+            err=True,
+        )
+
+
+def _warn_of_csv(sheet: Sheet) -> None:
+    """Say where a spreadsheet that opens the CSV would make something else of a name."""
+    from irr.names import listed
+    from irr.worksheets import changed_by_csv
+
+    if changed := changed_by_csv(sheet):
+        click.echo(
+            f"irr: warning: spreadsheets change names such as {listed(changed, 3)} when they open CSV; write xlsx",
             err=True,
         )
 

@@ -18,6 +18,7 @@ from irr.worksheets._key import key_file, read_key
 from irr.worksheets._layout import ANSWERS, CHECK, CODER, FOUND, fingerprint, fixed_cells
 from irr.worksheets._notation import NOTHING, Part, joined, neutral, normal, parts, restored
 from irr.worksheets._reading import Row, Written, read
+from irr.worksheets._risk import changed_by_csv
 
 if TYPE_CHECKING:
     from irr.disputes import Sheet
@@ -32,6 +33,7 @@ __all__ = [
     "Row",
     "Worksheet",
     "Written",
+    "changed_by_csv",
     "fingerprint",
     "fixed_cells",
     "format_of",
