@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 MOST_STATES = 300_000
 #: Sections simulated then.
 SIMULATED = 50_000
+#: Ratings simulated at most, whatever the sections.
+MOST_SIMULATED = 5_000_000
+#: Sets times categories beyond which sets are too large for bit masks.
+MOST_BITS = 1_000_000_000
 
 
 NO_JOINT_SECTION = Undefined(
@@ -180,6 +184,8 @@ def _exactly(study: Study, shares: list[Floats], rule: Rule, empty: Empty) -> tu
 
     Sets are bit masks, and the state is what matters of the sets so far.
     """
+    if len(study.sets) * len(study.categories) > MOST_BITS:
+        return None
     masks = [sum(1 << int(k) for k in study.sets[s]) for s in range(len(study.sets))]
     start, step = _steps(rule, len(shares), empty)
     state: dict[Any, float] = {start: 1.0}
@@ -238,25 +244,27 @@ def _steps(rule: Rule, coders: int, empty: Empty) -> tuple[Any, Callable[[Any, i
 def _simulated(study: Study, shares: Floats, weight: Floats, rule: Rule, empty: Empty, seed: int) -> float:
     """The chance level from sections whose coders draw their sets independently."""
     generator = np.random.Generator(np.random.PCG64(seed))
-    drawn = np.sort(generator.choice(len(weight), SIMULATED, p=weight / weight.sum()))
     bounds = np.searchsorted(study.section, np.arange(len(weight) + 1))
+    # Fewer sections where each has very many coders.
+    ratings = float(weight @ np.diff(bounds) / weight.sum())
+    sections = int(np.clip(MOST_SIMULATED / ratings, 100, SIMULATED))
+    drawn = np.sort(generator.choice(len(weight), sections, p=weight / weight.sum()))
     size = np.diff(bounds)[drawn]
-    section = np.repeat(np.arange(SIMULATED), size)
+    section = np.repeat(np.arange(sections), size)
     within = np.arange(len(section)) - np.repeat(np.cumsum(size) - size, size)
     coder = study.coder[bounds[drawn][section] + within]
     set_id = np.zeros(len(section), np.int64)
     uniform = generator.random(len(section))
-    for g in np.unique(coder):
-        mine = coder == g
-        set_id[mine] = np.searchsorted(np.cumsum(shares[g]), uniform[mine], side="right").clip(
-            max=shares.shape[1] - 1
-        )
+    order = np.argsort(coder, kind="stable")
+    for mine in np.split(order, np.flatnonzero(np.diff(coder[order])) + 1):
+        chosen = np.searchsorted(np.cumsum(shares[coder[mine[0]]]), uniform[mine], side="right")
+        set_id[mine] = chosen.clip(max=shares.shape[1] - 1)
     null = replace(
         study,
         section=section,
         coder=coder,
         set_id=set_id,
-        multiplicity=np.ones(SIMULATED, np.int64),
+        multiplicity=np.ones(sections, np.int64),
         names=None,
         document=None,
     )

@@ -16,7 +16,6 @@ from irr.diagnosis.confusion import Confusion
 from irr.diagnosis.swap_test import SwapTest, swap_test
 from irr.errors import UsageError
 from irr.names import did_you_mean, listed, quoted
-from irr.ratings import category_ratings
 from irr.tally import CategorySums
 from irr.tally.counting import sum_by
 
@@ -146,12 +145,12 @@ class Findings:
         """The sections to which one coder gave all of these categories."""
         holds = np.ones(len(self.study.set_id), bool)
         for category in categories:
-            holds &= category_ratings(self.study, category).value > 0
+            holds &= self._holds(category)[self.study.set_id]
         return np.unique(self.study.section[holds])
 
     def sections_in_company(self, category: int) -> Ints:
         """The sections to which one coder gave this category together with another."""
-        given = category_ratings(self.study, category).value > 0
+        given = self._holds(category)[self.study.set_id]
         return np.unique(self.study.section[given & (self.study.sets.sizes[self.study.set_id] > 1)])
 
     @cached_property
@@ -184,15 +183,38 @@ class Findings:
         return {k: Bias(habit, float(q[i])) for i, (k, habit) in enumerate(found.items())}
 
     def _habit(self, category: int, shuffles: int) -> Habit | None:
-        ratings = category_ratings(self.study, category)
+        """The test on the sections in dispute; the others say nothing."""
+        sections = self.disputed_sections(category)
+        start, end = np.searchsorted(self.study.section, [sections, sections + 1])
+        place = np.repeat(np.arange(len(sections)), end - start)
+        rating = (
+            start[place]
+            + np.arange(len(place))
+            - np.repeat(np.cumsum(end - start) - (end - start), end - start)
+        )
+        gave = self._holds(category)[self.study.set_id[rating]]
         return compare_habits(
-            ratings.section,
-            ratings.coder,
-            ratings.value.astype(np.float64),
-            ratings.n_coders,
+            place,
+            self.study.coder[rating],
+            gave.astype(np.float64),
+            len(self.study.coders),
             self.seed,
             shuffles,
         )
+
+    @cached_property
+    def _sets_with(self) -> tuple[Ints, Ints]:
+        """The sets that hold each category, by category; and where each category's begin (categories + 1)."""
+        sets = self.study.sets
+        order = np.argsort(sets.members, kind="stable")
+        return sets.owners[order], np.searchsorted(sets.members[order], np.arange(sets.n_categories + 1))
+
+    def _holds(self, category: int) -> Bools:
+        """Whether each set holds a category (sets)."""
+        owners, bounds = self._sets_with
+        holds = np.zeros(len(self.study.sets), bool)
+        holds[owners[bounds[category] : bounds[category + 1]]] = True
+        return holds
 
     @cached_property
     def uses(self) -> Ints:

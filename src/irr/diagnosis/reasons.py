@@ -158,6 +158,8 @@ def one_sided_boundary(findings: Findings, category: int) -> Iterator[Reason]:
         return
     swaps, categories = findings.confusion.swaps, findings.study.categories
     for number in findings.swaps_of.get(category, []):
+        if 0.5 ** int(swaps.sections[number]) >= findings.rules.side_p:
+            continue  # Not even if all were one way.
         other = int(swaps.a[number] + swaps.b[number] - category)
         here, there = findings.confusion.sides(category, other)
         for g in np.flatnonzero(here > there).tolist():
