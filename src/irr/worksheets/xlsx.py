@@ -24,6 +24,8 @@ SUMMARY = "for Excel and LibreOffice; comes back with decisions"
 
 #: What a sheet of Excel holds at most: characters in a cell, rows.
 MOST_CHARACTERS, MOST_ROWS = 32_767, 1_048_576
+#: Points that a line takes, and the highest row there is.
+_LINE, _HIGHEST = 15.0, 409.0
 #: Where a number is one, and not a measurement with as many digits.
 _WHOLE = 1e15
 _WIDTHS = {"text": 60, "notes": 40, "only one": 28, "decision": 28, "reason": 22, CHECK: 20}
@@ -44,10 +46,13 @@ def write(sheet: Sheet) -> bytes:
     bold = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E7E6E6"}
     )
-    plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    answer = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "bg_color": "#FFF9E5"})
+    cell = {"text_wrap": True, "valign": "top", "num_format": "@", "border": 1, "border_color": "#D9D9D9"}
+    plain, answer = book.add_format(cell), book.add_format({**cell, "bg_color": "#FFF9E5"})
+    widths = [_WIDTHS.get(head, 22 if head.startswith(CODER) else 14) for head in heads]
+    for number, row in enumerate(table, start=1):
+        page.set_row(number, _height(row, widths))
     for place, head in enumerate(heads):
-        page.set_column(place, place, _WIDTHS.get(head, 22 if head.startswith(CODER) else 14))
+        page.set_column(place, place, widths[place])
         page.write_string(0, place, neutral(head), bold)
         style = answer if head in ANSWERS else plain
         for number, row in enumerate(table, start=1):
@@ -56,6 +61,9 @@ def write(sheet: Sheet) -> bytes:
             else:
                 page.write_blank(number, place, None, style)
     page.freeze_panes(1, 1)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     page.autofilter(0, 0, max(len(table), 1), len(heads) - 1)
     place = heads.index("reason")
     page.data_validation(
@@ -65,6 +73,15 @@ def write(sheet: Sheet) -> bytes:
     )
     book.close()
     return out.getvalue()
+
+
+def _height(row: list[str], widths: list[int]) -> float:
+    """Room for the wrapped text of a row, in points; LibreOffice leaves a row as high as the file has it."""
+    lines = max(
+        sum(1 + len(line) // width for line in cell.split("\n"))
+        for cell, width in zip(row, widths, strict=True)
+    )
+    return min(_LINE * lines, _HIGHEST)
 
 
 def _check_room(sheet: Sheet, heads: tuple[str, ...], table: list[list[str]]) -> None:
