@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -106,6 +106,18 @@ def read_study(
     return load(paths, owners=owners, coders=chosen, sections=sections, **options)
 
 
+def input_paths(
+    files: tuple[str, ...],
+    coder: tuple[str, ...],
+    coders: str | None,
+    sections: str | None,
+    codebook: str | None,
+    **options: Any,
+) -> list[str | None]:
+    """The files that a command's reading options name."""
+    return [*files, *split_coders(coder, coders, files)[0], sections, codebook]
+
+
 def split_coders(
     coder: tuple[str, ...], coders: str | None, files: tuple[str, ...]
 ) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -148,7 +160,7 @@ def warn(warnings: Iterable[Warned]) -> None:
         click.echo(f"irr: warning: {place}{warning.text}", err=True)
 
 
-def refuse_overwriting(output: str | None, inputs: Iterable[str | None]) -> None:
+def refuse_overwriting(output: str | None, inputs: Iterable[str | None], option: str = "--output") -> None:
     """Refuse to write over a file that is read, as a shifted glob would have it."""
     from irr.errors import UsageError
     from irr.names import quoted
@@ -161,23 +173,45 @@ def refuse_overwriting(output: str | None, inputs: Iterable[str | None]) -> None
             and os.path.exists(path)
             and os.path.samefile(output, path)
         ):
-            raise UsageError(f"{quoted(output)} is an input; name another file for --output")
+            raise UsageError(f"{quoted(output)} is an input; name another file for {option}")
 
 
-def write(text: str, output: str | None) -> None:
-    """Print `text`, or write it to `output`, whole or not at all."""
+def write(data: str | bytes, output: str | None) -> None:
+    """Print `data`, or write it to `output`, whole or not at all."""
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    write_files({output: data})
+
+
+def write_files(files: Mapping[str, str | bytes]) -> None:
+    """Write all of these files, or none of them."""
+    # Imported here, as it would slow down --help.
+    from pathlib import Path
+
+    staged: dict[str, str] = {}
+    try:
+        for output, data in files.items():
+            staged[output] = _staged(data, output)
+        for output, temporary in staged.items():
+            Path(temporary).replace(output)
+    except BaseException:
+        for temporary in staged.values():
+            Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _staged(data: str | bytes, output: str) -> str:
+    """A new file beside `output` that holds `data`, to be put in its place."""
+    # Imported here, as they would slow down --help.
+    import tempfile
+    from pathlib import Path
+
     from irr.errors import UsageError
     from irr.names import printable
 
     if output == "":
         raise UsageError("--output needs the name of a file")
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    # Imported here, as they would slow down --help.
-    import tempfile
-    from pathlib import Path
-
     path = Path(output)
     if path.is_symlink():
         raise UsageError(f"{printable(output)} is a link; name the file itself")
@@ -188,16 +222,16 @@ def write(text: str, output: str | None) -> None:
     except OSError as error:
         raise UsageError(f"{printable(output)}: {(error.strerror or str(error)).lower()}") from None
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data if isinstance(data, bytes) else data.encode(errors="backslashreplace"))
         # A temporary file is private; the report gets the permissions any new file would have.
         mask = os.umask(0)
         os.umask(mask)
         Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    return temporary
 
 
 def colour() -> bool:

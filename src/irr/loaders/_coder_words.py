@@ -1,16 +1,16 @@
-"""What a coder writes beside the assignments of a YAML file: notes, comments and suggested categories."""
+"""What stands beside the assignments of a YAML file: notes, comments, suggested categories, provenance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from irr import yamltree
-from irr.codings import Comment, Note, Suggestion
+from irr.codings import Comment, Note, Remark, Suggestion
 from irr.names import quoted
 from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, Sequence, described
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 ASPECTS = ("content", "boundary", "appropriateness")
 
@@ -22,6 +22,7 @@ _SUGGESTION = {
     "reason": "reason",
     "sections": "sections",
 }
+_PROVENANCE = {key: key for key in ("how", "by", "reason", "remark")}
 
 
 def notes(found: Fields, coder: str, problems: Problems) -> Iterator[Note]:
@@ -55,6 +56,23 @@ def suggestions(found: Fields, coder: str, problems: Problems) -> Iterator[Sugge
         absent = yamltree.is_absent(value)
         reason = "" if absent else yamltree.text_of(value, f"the reason for {quoted(name)}", problems)
         yield Suggestion(coder, name, reason)
+
+
+def agreed(found: Fields, sections: Container[str], problems: Problems) -> Iterator[Remark]:
+    """`provenance:` leads from sections to how their coding came about: a coding agreed in discussion.
+
+    No figure uses it, but figures that compare such a file with a coder's say something else than agreement
+    of coders who worked alone, and a remark says so.
+    """
+    for section, value in _entries(found, "provenance", "sections to how they were agreed", problems):
+        what = f"the provenance of section {quoted(section)}"
+        if section not in sections:
+            problems.add(value.line, f"{what}, which is not among the sections")
+        for key, (_, node) in yamltree.fields(value, _PROVENANCE, what, problems).items():
+            yamltree.text_of(node, f"'{key}' in {what}", problems)
+    if "provenance" in found:
+        text = "an agreed coding, made after discussion: figures with it are not of independent coders"
+        yield Remark("agreed_coding", text)
 
 
 def _suggestion(node: Node, coder: str, problems: Problems) -> Iterator[Suggestion]:

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from irr import yamltree
 from irr.codings import Codings, Source
-from irr.loaders._coder_words import comments, notes, suggestions
+from irr.loaders._coder_words import agreed, comments, notes, suggestions
 from irr.names import quoted
 from irr.yamltree import Entries, Fields, Mapping, Node, Problems, Scalar, Sequence, described
 
@@ -35,7 +35,7 @@ FORMAT = "YAML"
 SUMMARY = "one coder's file: sections, notes, comments, suggestions"
 
 _SECTIONS = ("sections", "assignments", "codings")
-_OTHER = ("coder", "codebook", "codebook_version", "notes", "comments", "suggested")
+_OTHER = ("coder", "codebook", "codebook_version", "notes", "comments", "suggested", "provenance")
 _KEYS = {key: key for key in _OTHER} | dict.fromkeys(_SECTIONS, "sections")
 
 
@@ -65,6 +65,7 @@ def _codings(root: Node, cells: _Cells, path: str, options: LoadOptions) -> Codi
         tuple(comments(found, coder, problems)),
         tuple(suggestions(found, coder, problems)),
     )
+    remarks = tuple(agreed(found, cells.sections, problems))
     problems.stop()
     section_of = np.repeat(np.arange(len(cells.counts), dtype=np.int32), cells.counts)
     return Codings(
@@ -80,6 +81,7 @@ def _codings(root: Node, cells: _Cells, path: str, options: LoadOptions) -> Codi
         notes=written[0],
         comments=written[1],
         suggestions=written[2],
+        remarks=remarks,
     )
 
 

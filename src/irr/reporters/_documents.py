@@ -27,7 +27,7 @@ class Document:
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
-TOLD_BY = {"Report": "_agreement", "Diagnosis": "_diagnosis"}
+TOLD_BY = {"Report": "_agreement", "Diagnosis": "_diagnosis", "Resolution": "_resolution"}
 
 
 def document_of(computed: object) -> Document:

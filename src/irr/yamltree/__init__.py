@@ -5,12 +5,13 @@ values of some type. What can make a file mean more than it shows (aliases, anch
 further documents) is refused, so nothing is ever expanded, constructed or opened.
 
 `nodes` holds what a tree is made of and how problems are collected, `reading` makes the tree, `walking` asks
-of it what a file should hold.
+of it what a file should hold; `writing` puts texts into a file so that they are read back.
 """
 
 from irr.yamltree.nodes import Mapping, Node, Problems, Scalar, Sequence, described, is_absent
 from irr.yamltree.reading import DEEPEST, Entries, parse, read, uncollected
 from irr.yamltree.walking import Fields, fields, scalars_of, text_of, texts_of
+from irr.yamltree.writing import flow_list, key, written
 
 __all__ = [
     "DEEPEST",
@@ -23,11 +24,14 @@ __all__ = [
     "Sequence",
     "described",
     "fields",
+    "flow_list",
     "is_absent",
+    "key",
     "parse",
     "read",
     "scalars_of",
     "text_of",
     "texts_of",
     "uncollected",
+    "written",
 ]
