@@ -162,6 +162,37 @@ def test_json_is_what_its_schema_says(
     jsonschema.validate(as_json(irr, folder, arguments), schema)
 
 
+_EXAMPLE = HERE.parent / "examples" / "gillard-2013"
+#: Studies to be diagnosed: without the options that irr agree has alone.
+DIAGNOSED = {
+    name: (folder, ["diagnose", *arguments[1:]])
+    for name, (folder, arguments) in STUDIES.items()
+    if name != "chosen"
+} | {
+    "three coders": (CASES / "report-three-coders", ["diagnose", *GILLARD[1:-2]]),
+    "parts": (
+        _EXAMPLE,
+        [
+            *("diagnose", "long.csv", "--each-coder", "--each-section", "--sections", "sections.csv"),
+            *("--by", "document", "--by", "order", "--groups", "coders.yaml"),
+        ],
+    ),
+    "parts of nothing": (
+        CASES / "no-overlap",
+        ["diagnose", "long.csv", "--each-coder", "--each-section"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("folder", "arguments"), DIAGNOSED.values(), ids=list(DIAGNOSED))
+def test_the_json_of_a_diagnosis_is_what_its_schema_says(
+    irr: Irr, folder: Path, arguments: list[str]
+) -> None:
+    schema = json.loads(program("schema", "diagnosis").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(as_json(irr, folder, arguments), schema)
+
+
 @each_study
 def test_a_figure_is_a_number_or_a_reason(irr: Irr, folder: Path, arguments: list[str]) -> None:
     results = as_json(irr, folder, arguments)["results"]

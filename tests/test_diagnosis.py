@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import combinations, product
 from math import sqrt
 from pathlib import Path
@@ -17,13 +19,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import irr
+from conftest import Irr
 from irr.analysis.diagnosing import Diagnosis, diagnose
 from irr.codings import Suggestion
 from irr.comparison import benjamini_hochberg, holm
 from irr.diagnosis.coder_habits import compare_habits
 from irr.diagnosis.confusion import Confusion
 from irr.diagnosis.findings import ReasonRules, reason_rules
-from irr.diagnosis.rule import FlagRule, largest_set
+from irr.diagnosis.reasons import RULES
+from irr.diagnosis.rule import MODES, FlagRule, largest_set
 from irr.diagnosis.swap_test import _by_coders, _by_poisson, _by_shuffles, swap_test
 from irr.diagnosis.words import word_evidence
 from irr.diagnosis.written import grouped
@@ -701,6 +705,45 @@ def test_rolling_up_needs_a_codebook_with_something_above(rolled: Path) -> None:
     )
     with pytest.raises(UsageError, match="no category of f has a theme"):
         irr.load(rolled / "t.csv", codebook=rolled / "flat.yaml", at="theme")
+
+
+# --- the page about it
+
+
+def test_the_page_has_every_reason_mode_and_limit() -> None:
+    text = (ROOT / "docs" / "diagnosing.md").read_text(encoding="utf-8")
+    rules = {rule.__name__ for rule in RULES}
+    assert rules == {
+        "confused_with",
+        "omission",
+        "coder_bias",
+        "one_sided_boundary",
+        "too_broad",
+        "redundant_with",
+    }
+    names = {*rules, *MODES, *(one.name for one in fields(ReasonRules)), "low_agreement", "rare", "unused"}
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_the_session_in_the_docs_is_what_is_printed(
+    irr: Irr, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    for path in (*(GILLARD / "round-1").glob("*.yaml"), CODEBOOK):
+        name = "codebook.yaml" if path == CODEBOOK else path.name
+        (tmp_path / name).write_bytes(path.read_bytes())
+    page = ROOT / "docs" / "diagnosing.md"
+    console = re.compile(r"^```console\n\$ (?P<command>irr .*?)$\n.*?^```\n", re.MULTILINE | re.DOTALL)
+
+    def output(match: re.Match[str]) -> str:
+        done = irr(shlex.split(match["command"])[1:], tmp_path)
+        assert done.exit == 0
+        return f"```console\n$ {match['command']}\n{done.stdout}{done.stderr}```\n"
+
+    made, count = console.subn(output, page.read_text(encoding="utf-8"))
+    assert count == 1
+    if request.config.getoption("--rewrite"):
+        page.write_text(made, encoding="utf-8")
+    assert made == page.read_text(encoding="utf-8")
 
 
 # --- all of it on anything

@@ -875,6 +875,18 @@ def test_many_coders_and_categories_take_seconds(tmp_path: Path) -> None:
     assert resolution.count("decided") == 49
 
 
+def test_a_sheet_made_with_the_codebook_comes_back_without_it(irr: Irr, tmp_path: Path) -> None:
+    # The codebook orders categories, the command line coders: neither is what anybody decided.
+    for source in (SG, KO):
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    made = irr(["review", "SG.yaml", "KO.yaml", "--codebook", BOOK, "-o", "d.xlsx"], tmp_path)
+    assert made.exit == 0
+    rows = table_of(tmp_path / "d.xlsx")[1]
+    decide(tmp_path / "d.xlsx", **{row["section"]: row["coder: SG"] for row in rows})
+    back = irr(["resolve", "d.xlsx", "KO.yaml", "SG.yaml", "-o", "c.yaml"], tmp_path)
+    assert (back.exit, back.stderr) == (0, "irr: agreed coding of 50 sections written to c.yaml\n")
+
+
 # --- the page about it
 
 

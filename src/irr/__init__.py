@@ -16,7 +16,10 @@ from irr._version import __version__
 if TYPE_CHECKING:
     # The names as type checkers see them; at run time each is imported when it is first used.
     from irr.analysis import AgreeOptions, Report, agree
+    from irr.analysis.diagnosing import DiagnoseOptions, Diagnosis, diagnose
     from irr.codebook import Codebook, read_codebook
+    from irr.diagnosis.findings import ReasonRules
+    from irr.diagnosis.rule import FlagRule
     from irr.errors import InputError, IrrError, UsageError
     from irr.reading import load
     from irr.result import Interval, Result, Undefined
@@ -25,9 +28,13 @@ if TYPE_CHECKING:
 __all__ = [
     "AgreeOptions",
     "Codebook",
+    "DiagnoseOptions",
+    "Diagnosis",
+    "FlagRule",
     "InputError",
     "Interval",
     "IrrError",
+    "ReasonRules",
     "Report",
     "Result",
     "Study",
@@ -35,6 +42,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "agree",
+    "diagnose",
     "load",
     "read_codebook",
 ]
@@ -43,15 +51,20 @@ __all__ = [
 _HOMES = {
     "AgreeOptions": "analysis",
     "Codebook": "codebook",
+    "DiagnoseOptions": "analysis.diagnosing",
+    "Diagnosis": "analysis.diagnosing",
+    "FlagRule": "diagnosis.rule",
     "InputError": "errors",
     "Interval": "result",
     "IrrError": "errors",
+    "ReasonRules": "diagnosis.findings",
     "Report": "analysis",
     "Result": "result",
     "Study": "study",
     "Undefined": "result",
     "UsageError": "errors",
     "agree": "analysis",
+    "diagnose": "analysis.diagnosing",
     "load": "reading",
     "read_codebook": "codebook",
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from irr.arrays import Ints
     from irr.diagnosis.findings import Findings
 
-#: Sections named in a reason.
+#: Sections kept of a reason.
 MOST_SECTIONS = 200
 
 Rule = Callable[["Findings", int], Iterator[Reason]]
@@ -51,8 +51,8 @@ def confused_with(findings: Findings, category: int) -> Iterator[Reason]:
         residual = float(findings.confusion.residual[category])
         text = (
             f"in {sections} sections one coder gave it and another {shown(categories[other])} instead: boundary overlap "
-            f"{overlap:.2f} (0 never swapped, 1 one and the same), {swaps.weight[number] / residual:.0%} of what it was "
-            f"not matched with"
+            f"{_bare(overlap)} (0 never swapped, 1 one and the same), {swaps.weight[number] / residual:.0%} of what it "
+            "was not matched with"
         )
         act = f"clarify the boundary with {shown(categories[other])}: what makes a section one and not the other"
         if overlap >= rules.merge_overlap:
@@ -73,6 +73,11 @@ def confused_with(findings: Findings, category: int) -> Iterator[Reason]:
             },
             findings.names_of(where[:MOST_SECTIONS]),
         )
+
+
+def _bare(share: float) -> str:
+    """.33: two digits, without the zero before the point."""
+    return f"{share:.2f}".removeprefix("0")
 
 
 def omission(findings: Findings, category: int) -> Iterator[Reason]:

@@ -78,9 +78,10 @@ def _table(diagnosis: Diagnosis) -> tuple[tuple[str, ...], Records]:
 
 def _title(diagnosis: Diagnosis) -> str:
     study = diagnosis.study
+    categories, coders = len(study.categories), len(study.coders)
     return (
-        f"irr {__version__}: diagnosis of {len(study.categories):,} categories, coded by {len(study.coders):,} coders on "
-        f"{study.n_sections:,} sections"
+        f"irr {__version__}: diagnosis of {categories:,} categor{'y' if categories == 1 else 'ies'}, coded by {coders:,} "
+        f"coder{'' if coders == 1 else 's'} on {study.n_sections:,} sections"
     )
 
 
@@ -103,6 +104,7 @@ def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
     if not asked:
         yield from part("What to do", _to_do(diagnosis))
         yield from part("Each category, worst first", _dossiers(diagnosis))
+    if not asked and not diagnosis.options.categories:
         yield from part("Which categories are taken for which", confusions(diagnosis))
         yield from part("Categories that coders suggest", _suggested(diagnosis))
     yield from part("Warnings", warnings(diagnosis.warnings))
@@ -115,7 +117,9 @@ def _looked_at(diagnosis: Diagnosis) -> Iterator[Block]:
             " – ".join(shown(coder) for coder in result.coders) if len(result.coders) == 2 else "all coders"
         )
         if result.view == "pooled" and not result.is_share:
-            facts.append(("pooled alpha", f"{numbers.value(result)} {numbers.interval(result.interval)}"))
+            facts.append(
+                ("pooled alpha", f"{numbers.value(result)} {numbers.interval(result.interval)}".rstrip(" –"))
+            )
         elif (
             result.view == "set" and result.is_share and result.all in (None, "all-share") and len(facts) < 8
         ):

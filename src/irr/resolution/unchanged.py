@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from irr.disputes import Dispute, renamed
 from irr.names import quoted, shown
-from irr.worksheets import CHECK, CODER, fingerprint, fixed_cells, joined, normal, restored
+from irr.worksheets import CHECK, CODER, Part, fingerprint, fixed_cells, joined, normal, parts, restored
 
 if TYPE_CHECKING:
     from irr.resolution.columns import Columns
@@ -47,7 +47,7 @@ def altered(row: Row, columns: Columns, dispute: Dispute) -> str | None:
     expected = fixed_cells(as_sheet, [head.removeprefix(CODER) for head in columns.coders])
     unknown = [head for head in _PERHAPS_UNKNOWN if head in cells and not expected[head]]
     differing = [
-        head for head, cell in cells.items() if normal(cell) != normal(expected[head]) and head not in unknown
+        head for head, cell in cells.items() if not _alike(cell, expected[head]) and head not in unknown
     ]
     if len(differing) > 1:
         what = f"the columns {', '.join(map(quoted, differing))} no longer match"
@@ -61,7 +61,7 @@ def stale(row: Row, columns: Columns, dispute: Dispute) -> str | None:
     """Whose coding in the files is not the one in the sheet, or None."""
     for head, coder in columns.coders.items():
         here, now = restored(row.cells.get(head, "")), joined(dispute.given.get(coder))
-        if normal(here) != normal(now):
+        if not _alike(here, now):
             way_out = "make the sheet again" + (
                 ", or give the key that belongs to it" if columns.blind else ""
             )
@@ -70,6 +70,16 @@ def stale(row: Row, columns: Columns, dispute: Dispute) -> str | None:
                 f"{_said(now)}, the sheet says {_said(here)}; {way_out}"
             )
     return None
+
+
+def _alike(here: str, now: str) -> bool:
+    """Whether two cells say the same, in whatever order: that of categories is the codebook's, that of coders the
+    files', and both may be given otherwise than when the sheet was made."""
+    return normal(here) == normal(now) or _pieces(here) == _pieces(now)
+
+
+def _pieces(cell: str) -> list[Part]:
+    return sorted(parts(normal(cell), ";"), key=lambda part: (part.text, part.exact))
 
 
 def _said(cell: str) -> str:
