@@ -57,7 +57,11 @@ def _has_codings(path: str) -> bool:
     return bool(names & {*COLUMN_NAMES["coder"], *COLUMN_NAMES["category"], "codes", "labels", "categories"})
 
 
-@click.command("diagnose", cls=_PartsOrValues)
+@click.command(
+    "diagnose",
+    cls=_PartsOrValues,
+    short_help="Why do they disagree, and what is to be done about which category?",
+)
 @reading_options
 @click.option("--each-coder", is_flag=True, help="Add what each coder does (also: --coders without names).")
 @click.option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("explain")
+@click.command("explain", short_help="What a coefficient, a statistic or a criterion is.")
 @click.argument("name")
 def command(name: str) -> None:
     """What NAME is, its formula, when to use it, when not, and its source."""

@@ -8,7 +8,7 @@ import click
 NAMES = {"result": "irr agree", "diagnosis": "irr diagnose"}
 
 
-@click.command("schema")
+@click.command("schema", short_help="The JSON Schemas of what irr writes.")
 @click.argument("name", type=click.Choice(list(NAMES)), metavar="|".join(NAMES))
 def command(name: str) -> None:
     """The JSON Schema of --format json: result is that of irr agree, diagnosis that of irr diagnose."""
