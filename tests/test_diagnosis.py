@@ -160,6 +160,22 @@ def _joint_uses(rows: list[tuple[str, str, str | None]], category: str, coder: s
     )
 
 
+def test_confusions_of_disjoint_sets_only() -> None:
+    study = study_of(Ana="a,b a a,c a -", Ben="a,c b b a b")
+    assert symmetric(Confusion(study))["b", "c"] == 0.5 + 0.25
+    # s1 shares a, so that b was not taken for c there; s3: a and c, half each, for b; s5: b for nothing.
+    assert symmetric(Confusion(study, disjoint=True)) == {
+        ("a", "a"): 2.0,
+        ("a", "b"): 0.5 + 0.25,
+        ("a", None): 0.25,
+        ("b", "c"): 0.25,
+        ("b", None): 0.5,
+        ("c", None): 0.25,
+    }
+    assert Confusion(study).swaps.sections.tolist() == [2, 2]
+    assert Confusion(study, disjoint=True).swaps.sections.tolist() == [2, 1]
+
+
 def test_the_swaps_of_the_reconstruction_are_told(gillard: irr.Study) -> None:
     found = codes(diagnose(gillard))
     assert [one for one in found["GIVE"] if "confused" in one] == ["confused_with:ROLE"]

@@ -36,7 +36,7 @@ class DiagnoseOptions:
 
     `categories` limits the dossiers to these. `coders`, `sections`, `by` (columns of the sections) and
     `groups` (attribute → coder → value) add parts. `words` is whether texts are searched for words that go
-    with confused categories.
+    with confused categories. `disjoint` counts confusions only where two coders share no category.
     """
 
     flags: FlagRule = field(default_factory=FlagRule)
@@ -47,6 +47,7 @@ class DiagnoseOptions:
     by: tuple[str, ...] = ()
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     words: bool = True
+    disjoint: bool = False
     confidence: float = 0.95
     seed: int = 0
 
@@ -104,7 +105,9 @@ def diagnose(study: Study, options: DiagnoseOptions | None = None, **chosen: Any
         criteria=("overlap",),
     )
     verdicts = judge(study.collapsed, Posteriors(study.collapsed, options.seed), options.flags)
-    findings = Findings(study, verdicts, options.rules, options.flags.min_uses, options.seed)
+    findings = Findings(
+        study, verdicts, options.rules, options.flags.min_uses, options.seed, options.disjoint
+    )
     groups = [
         compare_groups(study, attribute, value_of, options.confidence)
         for attribute, value_of in options.groups.items()

@@ -90,6 +90,13 @@ def _has_codings(path: str) -> bool:
     metavar="NAME=VALUE",
     help="A limit of a reason, e.g. overlap=.2; the names are in the JSON report and in docs/diagnosing.md.",
 )
+@click.option(
+    "--confusion",
+    type=click.Choice(["all", "disjoint"]),
+    default="all",
+    show_default=True,
+    help="Where it is counted what was taken for what: wherever sets differ, or where they share nothing.",
+)
 @click.option("--no-words", is_flag=True, help="Do not look for words that go with confused categories.")
 @click.option(
     "--confidence",
@@ -126,6 +133,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         "coders": options.pop("each_coder"),
         "sections": options.pop("each_section"),
         "by": tuple(dict.fromkeys(options.pop("by"))),
+        "disjoint": options.pop("confusion") == "disjoint",
         "words": not options.pop("no_words"),
         "confidence": options.pop("confidence"),
         "seed": options.pop("seed"),

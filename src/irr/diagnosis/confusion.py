@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from irr.diagnosis.set_cells import Cells, Residuals, compare_sets, spread, spread_cells
+from irr.diagnosis.set_cells import Cells, Residuals, compare_sets, spread, spread_cells, without
 from irr.study.patterns import pairs_in_runs
 from irr.tally.counting import sum_by
 
@@ -55,11 +55,13 @@ class Swaps:
 class Confusion:
     """The confusions of a study, from every two ratings of one section.
 
-    The study has its sections one by one (not collapsed), so that they can be named.
+    The study has its sections one by one (not collapsed), so that they can be named. With `disjoint`, what
+    was taken for what is counted only where two coders share no category (Gillard's disagreements); what was
+    matched is counted everywhere.
     """
 
-    def __init__(self, study: Study) -> None:
-        self.study = study
+    def __init__(self, study: Study, disjoint: bool = False) -> None:
+        self.study, self.disjoint = study, disjoint
         self.n_categories = len(study.categories)
         self.none = self.n_categories
         rated = study.ratings_per_section.astype(np.float64)
@@ -83,7 +85,14 @@ class Confusion:
     def _compared(self) -> tuple[Cells, Residuals, Residuals, Ints]:
         """The cells and residuals of each distinct pair of sets, and which pairs are too large to tell."""
         p, q, _ = self._patterns
-        return compare_sets(self.study.sets, p, q)
+        cells, first, second, too_many = compare_sets(self.study.sets, p, q)
+        if not self.disjoint:
+            return cells, first, second, too_many
+        shared = np.zeros(len(p), bool)
+        shared[cells.of[(cells.a == cells.b) & (cells.a < self.none)]] = True
+        kept = (cells.a == cells.b) | ~shared[cells.of]
+        cells = Cells(cells.of[kept], cells.a[kept], cells.b[kept], cells.weight[kept])
+        return cells, without(first, shared), without(second, shared), too_many
 
     @property
     def too_large(self) -> int:

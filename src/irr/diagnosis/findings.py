@@ -93,13 +93,14 @@ class Findings:
         rules: ReasonRules,
         min_uses: int,
         seed: int,
+        disjoint: bool = False,
     ) -> None:
         if study.names is None:
             raise UsageError("this study is collapsed and no longer knows its sections by name")
         self.study, self.verdicts, self.rules = study, verdicts, rules
         self.min_uses, self.seed = min_uses, seed
         self.sums = CategorySums(study)
-        self.confusion = Confusion(study)
+        self.confusion = Confusion(study, disjoint)
 
     def names_of(self, sections: Ints) -> tuple[str, ...]:
         """The names of sections by their numbers."""

@@ -107,6 +107,12 @@ def _rows(of: Ints, number: Ints) -> tuple[Ints, Ints]:
     return start[place] + within, place
 
 
+def without(residuals: Residuals, left_out: Bools) -> Residuals:
+    """The residuals of the pairs of sets that are not left out."""
+    kept = ~left_out[residuals.of]
+    return Residuals(residuals.of[kept], residuals.category[kept], residuals.size[kept])
+
+
 def spread(residuals: Residuals, number: Ints) -> Residuals:
     """The residuals of each numbered pattern, under the place of the number."""
     rows, place = _rows(residuals.of, number)

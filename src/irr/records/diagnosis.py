@@ -24,6 +24,7 @@ def diagnosis_head(diagnosis: Diagnosis) -> Record:
     options, coders, sections = diagnosis.options, diagnosis.coders, diagnosis.sections
     record = head_record(diagnosis.study)
     record |= {"rule": asdict(options.flags), "reason_rules": asdict(options.rules), "seed": options.seed}
+    record["confusion_counted"] = "disjoint" if options.disjoint else "all"
     record["expected_false_flags"] = diagnosis.expected_false_flags
     if coders is not None:
         record["codes_per_section"] = habit_record(coders.per_section)
