@@ -23,7 +23,6 @@ from conftest import Irr
 from irr.analysis.diagnosing import Diagnosis, diagnose
 from irr.codings import Suggestion
 from irr.comparison import benjamini_hochberg, holm
-from irr.diagnosis.coder_habits import compare_habits
 from irr.diagnosis.confusion import Confusion
 from irr.diagnosis.findings import ReasonRules, reason_rules
 from irr.diagnosis.reasons import RULES
@@ -32,6 +31,7 @@ from irr.diagnosis.swap_test import _by_coders, _by_poisson, _by_shuffles, swap_
 from irr.diagnosis.words import word_evidence
 from irr.diagnosis.written import grouped
 from irr.errors import UsageError
+from irr.habits import compare_habits
 from studies import GILLARD, ROOT, drawn_rows, study_of, study_of_rows
 
 CODEBOOK = ROOT / "codebooks" / "peer-worker-v1.yaml"
@@ -299,12 +299,27 @@ def _arrangements(row: np.ndarray) -> list[tuple[float, ...]]:
 def test_two_coders_have_mcnemars_mid_p() -> None:
     from statsmodels.stats.contingency_tables import mcnemar
 
-    table = np.array([[1, 0]] * 7 + [[0, 1]] * 2 + [[1, 1]] * 5 + [[0, 0]] * 9, dtype=float)
-    found = compare_habits(*ratings_of(table), 2)
+    ana = ["a"] * 7 + ["b"] * 2 + ["a"] * 5 + ["b"] * 9
+    ben = ["b"] * 7 + ["a"] * 2 + ["a"] * 5 + ["b"] * 9
+    found = diagnose(study_of(Ana=" ".join(ana), Ben=" ".join(ben)), coders=True).coders
+    assert found is not None
     exact = mcnemar(np.array([[5, 7], [2, 9]]), exact=True).pvalue
     at = 36 / 2**9  # P(2 of 9)
-    assert found is not None
-    assert found.p == pytest.approx(exact - at)
+    assert [one.habit.p for one in found.categories] == pytest.approx([exact - at] * 2)
+    assert found.categories[0].habit.method == "mcnemar-mid-p"
+
+
+def test_orders_drawn_and_counted_have_one_distribution(
+    gillard: irr.Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ratings = (gillard.section, gillard.coder, gillard.sets.sizes[gillard.set_id].astype(np.float64))
+    counted = compare_habits(*ratings, 3)
+    monkeypatch.setattr("irr.habits.COUNTED", 0)
+    drawn = compare_habits(*ratings, 3, seed=1)
+    assert counted is not None
+    assert drawn is not None
+    assert (counted.statistic, counted.df) == (drawn.statistic, drawn.df)
+    assert counted.p == pytest.approx(drawn.p, abs=0.006)
 
 
 def test_alpha_without_a_coder_who_stands_apart() -> None:

@@ -292,7 +292,7 @@ def test_permutation_p_by_drawing_coders_is_that_by_drawing_sets(monkeypatch: py
     gave = np.random.default_rng(3).random((25, 4)) < [0.2, 0.4, 0.4, 0.6]
     labels = Labels((~gave).astype(np.int64), np.ones(25, np.int64), 2)
     by_sets = outcome("cochran-q", labels).test
-    monkeypatch.setattr("irr.statistics.tests.COUNTED", 0)
+    monkeypatch.setattr("irr.habits.COUNTED", 0)
     by_coders = outcome("cochran-q", labels).test
     assert by_sets is not None
     assert by_coders is not None

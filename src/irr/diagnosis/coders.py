@@ -9,8 +9,8 @@ import numpy as np
 
 from irr.coefficients.registry import coefficients
 from irr.comparison import Difference, compare, holm
-from irr.diagnosis.coder_habits import Habit, compare_habits
 from irr.estimates import Scope, estimate_mean_of_pairs
+from irr.habits import Habit, compare_habits
 from irr.intervals import Figure, Uncertainty
 from irr.ratings import pooled_ratings, set_ratings
 from irr.study import EMPTY

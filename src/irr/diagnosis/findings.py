@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from irr.codebook.model import decimal
-from irr.comparison import benjamini_hochberg
-from irr.diagnosis.coder_habits import SHUFFLES, Habit, compare_habits
+from irr.comparison import benjamini_hochberg, mcnemar_mid_p
 from irr.diagnosis.confusion import Confusion
 from irr.diagnosis.swap_test import SwapTest, swap_test
 from irr.errors import UsageError
+from irr.habits import SHUFFLES, Habit, compare_habits
 from irr.names import did_you_mean, listed, quoted
 from irr.tally import CategorySums
 from irr.tally.counting import sum_by
@@ -194,7 +194,7 @@ class Findings:
             - np.repeat(np.cumsum(end - start) - (end - start), end - start)
         )
         gave = self._holds(category)[self.study.set_id[rating]]
-        return compare_habits(
+        found = compare_habits(
             place,
             self.study.coder[rating],
             gave.astype(np.float64),
@@ -202,6 +202,12 @@ class Findings:
             self.seed,
             shuffles,
         )
+        if found is None or len(self.study.coders) > 2:
+            return found
+        # Of two coders the distribution is known, and its mid-p keeps its promise with few disagreements.
+        first = gave[self.study.coder[rating] == 0]
+        p = mcnemar_mid_p(first, ~first, np.ones(len(first)))
+        return replace(found, p=p, method="mcnemar-mid-p")
 
     @cached_property
     def _sets_with(self) -> tuple[Ints, Ints]:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from irr.analysis.diagnosing import Diagnosis
     from irr.analysis.strata import Strata, Stratum
     from irr.comparison import Difference
-    from irr.diagnosis.coder_habits import Habit
     from irr.diagnosis.coders import CoderProfile
     from irr.diagnosis.groups import GroupComparison, GroupFigure
     from irr.diagnosis.sections import SectionProfile
+    from irr.habits import Habit
 
 Record = dict[str, Any]
 

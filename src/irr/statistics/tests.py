@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from irr.habits import SHUFFLES, compare_habits
 from irr.result import TestOutcome, Undefined
 from irr.statistics.data import Measured
 from irr.statistics.registry import statistic
 
 if TYPE_CHECKING:
-    from irr.arrays import Floats, Ints
     from irr.statistics.data import Labels, Table
 
 NO_DISAGREEMENT = Undefined("no_disagreement", "the coders never disagree, so there is nothing to test")
 ALL_ONE_WAY = Undefined(
     "all_one_way", "all sections are disagreements of one direction; the statistic is infinite"
 )
-
-#: Permutations drawn for Cochran's Q.
-PERMUTATIONS = 9999
-#: Up to this many ways to choose the coders of a section, their numbers are drawn instead of the coders.
-COUNTED = 1000
 
 
 def _chi_squared(value: float, df: float, extras: dict[str, float] | None = None) -> Measured:
@@ -174,33 +167,11 @@ def cochran_q(labels: Labels) -> Measured | Undefined:
     disputed = (givers > 0) & (givers < coders)
     if not disputed.any():
         return NO_DISAGREEMENT
-    gave, givers, times = gave[disputed], givers[disputed], labels.multiplicity[disputed]
-    by_coder = times @ gave
-    spread = float(coders * (by_coder**2).sum() - by_coder.sum() ** 2)
-    value = (coders - 1) * spread / float(times @ (givers * (coders - givers)))
-    drawn = _shuffled(givers, times, coders, labels.seed)
-    reached = int(((drawn**2).sum(axis=1) >= (by_coder**2).sum()).sum())
-    extras = {"permutation_p": (1 + reached) / (PERMUTATIONS + 1), "permutations": float(PERMUTATIONS)}
-    return _chi_squared(value, float(coders - 1), extras)
-
-
-def _shuffled(givers: Ints, times: Ints, coders: int, seed: int) -> Ints:
-    """Sections with the category by coder (permutations × coders), the coders of each section shuffled.
-
-    `givers[i]` coders gave it to each of `times[i]` sections.
-    """
-    generator = np.random.Generator(np.random.PCG64(seed))
-    totals = np.zeros((PERMUTATIONS, coders), np.int64)
-    for size in np.unique(givers).tolist():
-        sections = int(times[givers == size].sum())
-        if math.comb(coders, size) <= COUNTED:
-            chosen = np.zeros((math.comb(coders, size), coders), np.int64)
-            for row, members in enumerate(combinations(range(coders), size)):
-                chosen[row, list(members)] = 1
-            even: Floats = np.full(len(chosen), 1 / len(chosen))
-            totals += generator.multinomial(sections, even, PERMUTATIONS) @ chosen
-        else:
-            of_one = np.repeat([1, 0], [size, coders - size])
-            for _ in range(sections):
-                totals += generator.permuted(np.tile(of_one, (PERMUTATIONS, 1)), axis=1)
-    return totals
+    gave = np.repeat(gave[disputed], labels.multiplicity[disputed], axis=0)
+    section, coder = np.indices(gave.shape)
+    found = compare_habits(
+        section.ravel(), coder.ravel(), gave.ravel().astype(np.float64), coders, labels.seed
+    )
+    assert found is not None
+    extras = {"permutation_p": found.p, "permutations": float(SHUFFLES)}
+    return _chi_squared(found.statistic, float(coders - 1), extras)
