@@ -199,6 +199,16 @@ def test_shuffles_agree_with_every_permutation() -> None:
     assert p[0] == pytest.approx(4 / 24, abs=3 * sqrt(1 / 6 * 5 / 6 / 999))
 
 
+def test_the_order_of_coders_changes_no_p(gillard: irr.Study) -> None:
+    def found(study: irr.Study) -> dict[frozenset[str], float]:
+        confusion = Confusion(study)
+        names, swaps = study.categories, confusion.swaps
+        pairs = (frozenset((names[a], names[b])) for a, b in zip(swaps.a, swaps.b, strict=True))
+        return dict(zip(pairs, swap_test(confusion).q.tolist(), strict=True))
+
+    assert found(gillard) == found(gillard.with_coders(["KO", "SLG", "SG"]))
+
+
 def test_poisson_stands_for_shuffles_where_there_are_many() -> None:
     rng = np.random.default_rng(0)
     truth = rng.integers(0, 5, 3000)
@@ -369,6 +379,10 @@ def test_omission() -> None:
     (reason,) = (one for one in _reasons(study, "a") if one.kind == "omission")
     assert reason.figures["omission_share"] == 1.0
     assert reason.sections == ("s2", "s3", "s4")
+    # A section in which a was taken for b is in dispute, but shows no omission.
+    mixed = study_of(Ana="a a a a a b b", Ben="a - - - b b b")
+    (reason,) = (one for one in _reasons(mixed, "a") if one.kind == "omission")
+    assert (reason.figures["sections_in_dispute"], reason.sections) == (4, ("s2", "s3", "s4"))
     assert not [one for one in _reasons(study, "b") if one.kind == "omission"]
 
 
@@ -391,6 +405,21 @@ def test_coder_bias_names_the_coder_who_differs() -> None:
     assert reason.figures["q"] < 0.1
     assert "s8" in reason.sections
     assert "s1" not in reason.sections
+
+
+def test_of_two_coders_the_one_who_gives_more_is_named() -> None:
+    study = study_of(Ana=" ".join(["a"] * 30), Ben=" ".join(["a"] * 10 + ["b"] * 20))
+    for category, coder in (("a", "Ana"), ("b", "Ben")):
+        (reason,) = (one for one in _reasons(study, category) if one.kind == "coder_bias")
+        assert reason.with_ == coder
+        assert reason.figures["rate"] > reason.figures["rate_of_others"]
+
+
+def test_of_one_section_no_alpha_is_told() -> None:
+    found = diagnose(study_of(Ana="a", Ben="b")).dossiers
+    assert {(one.verdict.alpha, one.verdict.probability_below, one.verdict.verdict) for one in found} == {
+        (None, None, "insufficient")
+    }
 
 
 def test_one_sided_boundary_names_the_coder_and_the_other_category() -> None:
@@ -657,7 +686,20 @@ def test_words_that_separate_two_categories_and_words_that_do_not() -> None:
     assert not nothing.tells
     assert nothing.words == ((), ())
     assert word_evidence([None] * 60, sections, ("cost", "time"), 0).between.auc is None
-    assert word_evidence(["?"] * 60, sections, ("cost", "time"), 0).between.auc is None
+    same = word_evidence(["? 1 2"] * 60, sections, ("cost", "time"), 0).between
+    assert (same.auc, same.has_words) == (None, False)
+
+
+def test_words_of_a_script_without_spaces() -> None:
+    rng = np.random.default_rng(9)
+    texts: list[str | None] = []
+    for i in range(40):
+        own = "費用料金" if i < 20 else "時間待機"
+        texts.append("".join(rng.choice(list("彼女言事私達今日"), 8)) + "".join(rng.choice(list(own), 3)))
+    sections = (np.arange(20), np.arange(20, 40), np.zeros(0, np.int64))
+    found = word_evidence(texts, sections, ("cost", "time"), 0).between
+    assert found.tells
+    assert set("".join(found.words[0])) & set("費用料金")
 
 
 def test_suggestions_under_nearly_one_name_are_put_together() -> None:
@@ -797,6 +839,13 @@ def test_any_study_can_be_diagnosed(rows: list[tuple[str, str, str | None]], dat
         assert text == reporter(name).render(
             diagnose(study, coders=True, sections=True, by=("site",), groups={"role": attribute}), Display()
         )
+
+
+def test_dossiers_asked_for_by_name_stay_beside_a_part(irr: Irr) -> None:
+    out = irr(["diagnose", GILLARD / "long.csv", "--coders", "--category", "ROLE"]).stdout
+    assert "EACH CODER" in out
+    assert "\nROLE  revise\n" in out
+    assert "EACH CATEGORY" not in irr(["diagnose", GILLARD / "long.csv", "--coders"]).stdout
 
 
 def test_categories_called_otherwise_are_diagnosed_alike(gillard: irr.Study) -> None:

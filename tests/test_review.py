@@ -21,7 +21,7 @@ from irr.disputes import KINDS, Choice, Dispute, Sheet, blinded, find
 from irr.disputes.measuring import measured
 from irr.worksheets import format_of, formats, joined, neutral, parts, restored, worksheet
 from studies import GILLARD, ROOT, drawn_rows, sets_of, study_of, study_of_rows
-from worksheets import table_of
+from worksheets import decide, table_of
 
 BOOK = ROOT / "codebooks" / "peer-worker-v1.yaml"
 SG, SLG, KO = (GILLARD / "round-1" / f"{name}.yaml" for name in ("SG", "SLG", "KO"))
@@ -430,3 +430,20 @@ def test_names_in_notes_are_said(irr: Irr, tmp_path: Path) -> None:
         in done.stderr
     )
     assert not re.search(r"\bSG\b", done.stdout)
+
+
+@pytest.mark.parametrize("name", ["d.xlsx", "d.csv"])
+def test_decisions_are_not_written_over(irr: Irr, tmp_path: Path, name: str) -> None:
+    for coder, code in (("Ana", "a"), ("Ben", "b")):
+        (tmp_path / f"{coder}.yaml").write_text(f"coder: {coder}\nsections: {{s1: {code}, s2: {code}}}\n")
+    made = ["review", "Ana.yaml", "Ben.yaml", "-o", name]
+    assert irr(made, tmp_path).exit == 0
+    assert irr(made, tmp_path).exit == 0  # Nothing is decided yet.
+    decide(tmp_path / name, s1="a")
+    before = (tmp_path / name).read_bytes()
+    refused = irr(made, tmp_path)
+    assert (refused.exit, refused.stdout) == (2, "")
+    assert (
+        refused.stderr == f"irr: '{name}' holds decisions on 1 section; name another file, or move it away\n"
+    )
+    assert (tmp_path / name).read_bytes() == before

@@ -35,10 +35,12 @@ if TYPE_CHECKING:
 
 #: Transitions from state to state above which the chance level is simulated.
 MOST_STATES = 300_000
+#: The same, over all groups of coders who rated sections together.
+MOST_STATES_IN_ALL = 500_000
 #: Sections simulated then.
 SIMULATED = 50_000
 #: Ratings simulated at most, whatever the sections.
-MOST_SIMULATED = 5_000_000
+MOST_SIMULATED = 2_000_000
 #: Sets times categories beyond which sets are too large for bit masks.
 MOST_BITS = 1_000_000_000
 
@@ -141,11 +143,13 @@ def expected_agreement(study: Study, rule: Rule, empty: Empty, seed: int) -> tup
     weight = np.where(enough, study.multiplicity, 0).astype(np.float64)
     shares = _set_shares(study, weight)
     total = agreeing = 0.0
+    spent = 0
     for coders, sections in _by_coders(study, weight):
-        exact = _exactly(study, [shares[g] for g in coders], rule, empty)
+        exact = _exactly(study, [shares[g] for g in coders], rule, empty, MOST_STATES_IN_ALL - spent)
         if exact is None:
             return _simulated(study, shares, weight, rule, empty, seed), f"simulated:{seed}"
-        counts, agrees = exact
+        counts, agrees, states = exact
+        spent += states
         total += sections * counts
         agreeing += sections * agrees
     expected = agreeing / total if total else 0.0
@@ -179,8 +183,11 @@ def _by_coders(study: Study, weight: Floats) -> Iterator[tuple[Ints, float]]:
         yield np.frombuffer(coders, dtype=np.int64), sections
 
 
-def _exactly(study: Study, shares: list[Floats], rule: Rule, empty: Empty) -> tuple[float, float] | None:
-    """Probability that a section counts, and that it counts and agrees; None if there are too many states.
+def _exactly(
+    study: Study, shares: list[Floats], rule: Rule, empty: Empty, most: int
+) -> tuple[float, float, int] | None:
+    """Probability that a section counts, and that it counts and agrees, and how many states that took; None if
+    there are too many.
 
     Sets are bit masks, and the state is what matters of the sets so far.
     """
@@ -193,7 +200,7 @@ def _exactly(study: Study, shares: list[Floats], rule: Rule, empty: Empty) -> tu
     for share in shares:
         given = [(masks[s], float(share[s])) for s in np.flatnonzero(share > 0).tolist()]
         spent += len(state) * len(given)
-        if spent > MOST_STATES:
+        if spent > min(MOST_STATES, most):
             return None
         following: dict[Any, float] = defaultdict(float)
         for before, probability in state.items():
@@ -208,7 +215,7 @@ def _exactly(study: Study, shares: list[Floats], rule: Rule, empty: Empty) -> tu
         agrees += all_empty
     if rule.kind == "all-pairwise" and empty == "exclude":
         agrees -= all_empty
-    return (1.0 - all_empty if empty == "exclude" else 1.0), agrees
+    return (1.0 - all_empty if empty == "exclude" else 1.0), agrees, spent
 
 
 #: The state in which enough coders share a category, whatever the others give.

@@ -63,21 +63,21 @@ def _has_codings(path: str) -> bool:
     short_help="Why do they disagree, and what is to be done about which category?",
 )
 @reading_options
-@click.option("--each-coder", is_flag=True, help="Add what each coder does (also: --coders without names).")
+@click.option("--each-coder", is_flag=True, help="Tell what each coder does (also: --coders without names).")
 @click.option(
-    "--each-section", is_flag=True, help="Add how hard each section was (also: --sections without a table)."
+    "--each-section", is_flag=True, help="Tell how hard each section was (also: --sections without a table)."
 )
 @click.option(
     "--by",
     multiple=True,
     metavar="COLUMN",
-    help="Add every figure by a column of the --sections table, e.g. site (repeatable).",
+    help="Tell every figure by a column of the --sections table, e.g. site (repeatable).",
 )
 @click.option(
     "--groups",
     type=click.Path(),
     metavar="FILE",
-    help="Add agreement within and between groups of coders; FILE (YAML) gives their standpoint, role, ….",
+    help="Tell agreement within and between groups of coders; FILE (YAML) gives their standpoint, role, ….",
 )
 @click.option(
     "--category", "categories", multiple=True, metavar="ID", help="Only this category's dossier (repeatable)."
@@ -115,6 +115,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
     A dossier for each category, worst first: the verdict, the reasons with the sections that show them and what
     to do, what the coders wrote about it; then which categories are taken for which. FILES as for irr agree.
+
+    With --each-coder, --each-section, --by or --groups the report tells these instead; the JSON report has all.
     """
     from irr.analysis.diagnosing import DiagnoseOptions, diagnose
     from irr.cli.main import CANNOT_JUDGE

@@ -81,6 +81,7 @@ def command(
     inputs = input_paths(**reading)
     refuse_overwriting(output, inputs)
     refuse_overwriting(key, inputs, "--key")
+    _refuse_losing_decisions(output)
     study = read_study(**reading)
     warn(study.warnings)
     if lost := unplaced_notes(study):
@@ -128,6 +129,26 @@ def _two(pair: str, coders: tuple[str, ...]) -> tuple[str, str]:
     raise UsageError(
         f"--pair {quoted(pair)} does not name two coders, as in A,B (there are {listed(coders)})"
     )
+
+
+def _refuse_losing_decisions(output: str | None) -> None:
+    """Refuse to write over a sheet in which somebody has decided something."""
+    from irr.errors import InputError, UsageError
+    from irr.names import quoted
+    from irr.worksheets import ANSWERS, read
+
+    if output is None or not os.path.isfile(output):
+        return
+    try:
+        rows = read(output).rows
+    except InputError:
+        return  # It is no sheet; a file of that name is written over like any other.
+    filled = sum(any(row.cells.get(head, "").strip() for head in ANSWERS) for row in rows)
+    if filled:
+        raise UsageError(
+            f"{quoted(output)} holds decisions on {filled:,} section{'s' if filled > 1 else ''}; name another file, or "
+            "move it away"
+        )
 
 
 def _refuse_losing(path: str, text: str) -> None:

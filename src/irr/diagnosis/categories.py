@@ -68,7 +68,8 @@ def judge(study: Study, posteriors: Posteriors, rule: FlagRule) -> tuple[Categor
     for k, name in enumerate(study.categories):
         drawn = posteriors.of(k)
         rare = judged_on[k] < rule.min_uses
-        evidence = _evidence(study, k, drawn, alpha[k], rule, rare) if drawn else None
+        # Of one section a coefficient says nothing.
+        evidence = _evidence(study, k, drawn, alpha[k], rule, rare) if drawn and n_pairable > 1 else None
         seen = Seen(int(used[k]), int(judged_on[k]), n_pairable, len(study.coders), bool(room[k] > 0))
         verdict, reason = _verdict(seen, evidence, rule)
         verdicts.append(
@@ -154,9 +155,8 @@ def _verdict(seen: Seen, evidence: Evidence | None, rule: FlagRule) -> tuple[str
             "no_overlap", "no section was rated by two coders", "code sections in common"
         )
     if seen.pairable < rule.min_sections:
-        text = (
-            f"only {seen.pairable} sections were rated by two or more coders, too few to judge any category"
-        )
+        were = "section was" if seen.pairable == 1 else "sections were"
+        text = f"only {seen.pairable} {were} rated by two or more coders, too few to judge any category"
         return "insufficient", Reason("few_sections", text, "code more sections in common")
     if evidence is None or seen.judged_on < rule.min_uses:
         n = seen.judged_on
@@ -188,7 +188,7 @@ def _with_low_agreement(verdict: CategoryVerdict, rule: FlagRule) -> CategoryVer
     below = verdict.probability_below or 0.0
     text = (
         f"where one coder gave it, another did so {verdict.positive_agreement or 0:.0%} of the time; "
-        f"alpha is below {rule.threshold:g} with probability {_probability(below)}"
+        f"alpha is below {_bare(f'{rule.threshold:g}')} with probability {_bare(f'{min(below, 0.99):.2f}')}"
     )
     reason = Reason(
         "low_agreement",
@@ -205,8 +205,9 @@ def _with_low_agreement(verdict: CategoryVerdict, rule: FlagRule) -> CategoryVer
     return replace(verdict, reasons=(reason, *verdict.reasons))
 
 
-def _probability(q: float) -> str:
-    return "above .999" if q > 0.999 else f"{q:.2f}".lstrip("0")
+def _bare(number: str) -> str:
+    """A number below 1 without the zero before the point."""
+    return number.replace("0.", ".", 1) if number.startswith(("0.", "-0.")) else number
 
 
 def worst_first(verdicts: Iterable[CategoryVerdict]) -> list[CategoryVerdict]:

@@ -200,6 +200,23 @@ class Confusion:
         """The sections in which one of two categories was taken for the other."""
         return np.unique(self._swap(a, b)[0])
 
+    @cached_property
+    def _left_over(self) -> tuple[Ints, Ints]:
+        """Section and category wherever one coder gave a category and another nothing in its place, by category."""
+        left, _ = self.rating_pairs
+        cells = self._compared[0]
+        alone = (cells.a == self.none) ^ (cells.b == self.none)
+        of = Cells(*(column[alone] for column in cells))
+        cells = spread_cells(of, self._patterns[2])
+        category = np.minimum(cells.a, cells.b)
+        order = np.argsort(category, kind="stable")
+        return self.study.section[left[cells.of]][order], category[order]
+
+    def omissions_of(self, category: int) -> Ints:
+        """The sections in which one coder gave a category and another nothing in its place."""
+        section, of = self._left_over
+        return np.unique(section[slice(*np.searchsorted(of, (category, category + 1)))])
+
     def sides(self, a: int, b: int) -> tuple[Ints, Ints]:
         """By coder, the sections where the coder gave a and another b instead, and the other way (coders)."""
         mine = self._swap(a, b)

@@ -40,7 +40,7 @@ class ReasonRules:
     two categories may be one. Omission: the share of disagreement that is one coder giving nothing instead,
     and the sections. Bias: q, and either the range of the coders' rates or their ratio. Side: p that a coder
     draws a boundary elsewhere. Broad: the share of ratings, or of its uses in company. Redundant: the share of
-    their uses (Jaccard) that two categories have in common.
+    their uses (Jaccard) that two categories have in common, and the uses in common.
     """
 
     overlap: float = 0.15
@@ -56,6 +56,7 @@ class ReasonRules:
     broad: float = 0.50
     company: float = 0.70
     redundant: float = 0.60
+    redundant_uses: float = 3
 
 
 def reason_rules(texts: Iterable[str]) -> ReasonRules:
@@ -142,11 +143,19 @@ class Findings:
         section, of = self.disputed
         return section[slice(*np.searchsorted(of, (category, category + 1)))]
 
-    def sections_with(self, *categories: int) -> Ints:
-        """The sections to which one coder gave all of these categories."""
-        holds = np.ones(len(self.study.set_id), bool)
-        for category in categories:
-            holds &= self._holds(category)[self.study.set_id]
+    @cached_property
+    def _given(self) -> tuple[Ints, Ints]:
+        """Section and category of every assignment, by category."""
+        section, _, category = self.sums.assignments
+        order = np.argsort(category, kind="stable")
+        return section[order], category[order]
+
+    def sections_with(self, category: int, also: int | None = None) -> Ints:
+        """The sections to which any coder gave a category, or one coder gave both of two."""
+        if also is None:
+            section, of = self._given
+            return np.unique(section[slice(*np.searchsorted(of, (category, category + 1)))])
+        holds = (self._holds(category) & self._holds(also))[self.study.set_id]
         return np.unique(self.study.section[holds])
 
     def sections_in_company(self, category: int) -> Ints:
@@ -172,13 +181,15 @@ class Findings:
 
     @cached_property
     def biases(self) -> dict[int, Bias]:
-        """The test of each category that was used often enough to be judged."""
+        """The test of each category in dispute; of very many, those that were used often enough to be judged."""
         if not self.compares_coders:
             return {}
-        judged_on = np.bincount(self.sums.counts[1], minlength=len(self.verdicts))
-        tested = np.flatnonzero(judged_on >= self.min_uses).tolist()
+        tested = np.unique(self.disputed[1])
+        if len(tested) > MANY_CATEGORIES:
+            judged_on = np.bincount(self.sums.counts[1], minlength=len(self.verdicts))
+            tested = tested[judged_on[tested] >= self.min_uses]
         shuffles = SHUFFLES if len(tested) <= MANY_CATEGORIES else FEWER_SHUFFLES
-        habits = {k: self._habit(k, shuffles) for k in tested}
+        habits = {k: self._habit(k, shuffles) for k in tested.tolist()}
         found = {k: habit for k, habit in habits.items() if habit is not None}
         q = benjamini_hochberg(np.array([habit.p for habit in found.values()]))
         return {k: Bias(habit, float(q[i])) for i, (k, habit) in enumerate(found.items())}

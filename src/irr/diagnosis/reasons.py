@@ -51,8 +51,8 @@ def confused_with(findings: Findings, category: int) -> Iterator[Reason]:
         residual = float(findings.confusion.residual[category])
         text = (
             f"in {sections} sections one coder gave it and another {shown(categories[other])} instead: boundary overlap "
-            f"{_bare(overlap)} (0 never swapped, 1 one and the same), {swaps.weight[number] / residual:.0%} of what it "
-            "was not matched with"
+            f"{_bare(overlap)} (0 never swapped, from 1 on one and the same), {swaps.weight[number] / residual:.0%} of "
+            "what it was not matched with"
         )
         act = f"clarify the boundary with {shown(categories[other])}: what makes a section one and not the other"
         if overlap >= rules.merge_overlap:
@@ -104,7 +104,7 @@ def omission(findings: Findings, category: int) -> Iterator[Reason]:
             "residual": residual,
             "sections_in_dispute": len(where),
         },
-        sections=findings.names_of(where[:MOST_SECTIONS]),
+        sections=findings.names_of(findings.confusion.omissions_of(category)[:MOST_SECTIONS]),
     )
 
 
@@ -122,14 +122,16 @@ def coder_bias(findings: Findings, category: int) -> Iterator[Reason]:
     if spread < findings.rules.bias_range and ratio < findings.rules.bias_ratio:
         return
     others = (mine.sum() - mine) / (rated[coders].sum() - rated[coders])
-    place = int(np.argmax(np.abs(rate - others)))
+    # Of two coders neither is further from the other: the one who gives more is named.
+    place = int(np.argmax(np.abs(rate - others) if len(coders) > 2 else rate))
     coder = findings.study.coders[coders[place]]
     more = "more" if rate[place] > others[place] else "less"
+    rest = "the others do" if len(coders) > 2 else f"{shown(findings.study.coders[coders[1 - place]])} does"
+    reading = f"talk with {shown(coder)}" if len(coders) > 2 else "talk about it"
     yield Reason(
         "coder_bias",
-        f"{shown(coder)} gives it {more} often than the others do: {rate[place]:.0%} of sections against "
-        f"{others[place]:.0%}",
-        f"talk with {shown(coder)}: another reading of the definition, or sections overlooked",
+        f"{shown(coder)} gives it {more} often than {rest}: {rate[place]:.0%} of sections against {others[place]:.0%}",
+        f"{reading}: another reading of the definition, or sections overlooked",
         coder,
         {
             "rate": float(rate[place]),
@@ -219,7 +221,7 @@ def redundant_with(findings: Findings, category: int) -> Iterator[Reason]:
     categories = findings.study.categories
     for other, times in findings.together.get(category, []):
         co_use = findings.co_use(category, other, times)
-        if co_use < findings.rules.redundant or times < findings.rules.swap_sections:
+        if co_use < findings.rules.redundant or times < findings.rules.redundant_uses:
             continue
         yield Reason(
             "redundant_with",

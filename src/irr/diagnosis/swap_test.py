@@ -54,14 +54,19 @@ def swap_test(confusion: Confusion, seed: int = 0) -> SwapTest:
 def _by_coders(confusion: Confusion) -> Iterator[tuple[Residuals, Residuals, int]]:
     """For each pair of coders, what only the one and only the other gave, and how many sections both rated."""
     left, right = confusion.rating_pairs
-    coder, n = confusion.study.coder, max(len(confusion.study.coders), 1)
-    pair = coder[left] * n + coder[right]
+    n = max(len(confusion.study.coders), 1)
+    # By name, so that the order of files changes no p.
+    place = np.argsort(np.argsort(np.array(confusion.study.coders, dtype=object), kind="stable"))
+    one, other = (place[confusion.study.coder[side]] for side in (left, right))
+    pair = np.minimum(one, other) * n + np.maximum(one, other)
     distinct, number = np.unique(pair, return_inverse=True)
     if len(distinct) > MOST_PAIRS:
         number[:] = 0
     order = np.argsort(number, kind="stable")
     for of in np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(order) else ():
-        yield *confusion.residuals(of), len(of)
+        first, second = confusion.residuals(of)
+        turned = bool((one[of] > other[of]).all())
+        yield (second, first, len(of)) if turned else (first, second, len(of))
 
 
 def _by_shuffles(confusion: Confusion, groups: list[tuple[Residuals, Residuals, int]], seed: int) -> Floats:

@@ -6,8 +6,10 @@ with how well they separate texts that the model has not seen, and whether shuff
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +26,11 @@ SHUFFLES = 99
 WORDS = 8
 #: Texts looked at; a model of more says nothing else and takes long.
 MOST_TEXTS = 2000
+#: Share of the texts beyond which a word is too common to tell anything.
+COMMON = 0.9
+#: Scripts that set no space between words, as Unicode names their letters; letters looked at to tell.
+UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+MOST_LETTERS = 10_000
 #: p below which texts are said to separate two kinds.
 TELLING = 0.05
 
@@ -34,7 +41,8 @@ class Separation:
 
     `auc` is the cross-validated area under the curve (the probability that the right one of two sections is
     picked; .5 by chance) and `p` the share of shuffled labels that do as well. Both are None where there are
-    too few texts; then, and where p is not small, `words` are empty.
+    too few texts, or (`has_words` false) nothing in them but what stands in nearly all. Then, and where p is
+    not small, `words` are empty.
     """
 
     kinds: tuple[str, str]
@@ -42,6 +50,7 @@ class Separation:
     auc: float | None = None
     p: float | None = None
     words: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    has_words: bool = True
 
     @property
     def tells(self) -> bool:
@@ -90,31 +99,40 @@ def _separation(
     first, second = _sample(first, generator), _sample(second, generator)
     rows, label = np.r_[first, second], np.r_[np.ones(len(first)), np.zeros(len(second))]
     held = [texts[row] or "" for row in rows.tolist()]
+    terms = TfidfVectorizer(**_terms(held))
+    analyse = terms.build_analyzer()
+    times = Counter(term for text in held for term in set(analyse(text)))
+    # What stands in nearly every text tells nothing of any.
+    vocabulary = sorted(term for term, count in times.items() if count <= COMMON * len(held))
+    if not vocabulary:
+        return Separation(kinds, counts, has_words=False)
     model = make_pipeline(
-        TfidfVectorizer(sublinear_tf=True, token_pattern=r"(?u)\b\w\w+\b"),
-        LogisticRegression(class_weight="balanced", max_iter=1000),
+        terms.set_params(vocabulary=vocabulary), LogisticRegression(class_weight="balanced", max_iter=1000)
     )
     folds = StratifiedKFold(min(FOLDS, *counts), shuffle=True, random_state=seed)
-    try:
-        auc, _, p = permutation_test_score(
-            model, held, label, cv=folds, scoring="roc_auc", n_permutations=SHUFFLES, random_state=seed
-        )
-        model.fit(held, label)
-    except ValueError as error:
-        if "empty vocabulary" in str(error):
-            return Separation(kinds, counts)
-        raise
+    auc, _, p = permutation_test_score(
+        model, held, label, cv=folds, scoring="roc_auc", n_permutations=SHUFFLES, random_state=seed
+    )
+    model.fit(held, label)
     found = Separation(kinds, counts, float(auc), float(p))
     if not found.tells:
         return found
     weight = model[-1].coef_[0]
-    terms = model[0].get_feature_names_out()
     order = np.argsort(weight, kind="stable")
     words = (
-        tuple(terms[i] for i in order[::-1][:WORDS] if weight[i] > 0),
-        tuple(terms[i] for i in order[:WORDS] if weight[i] < 0),
+        tuple(vocabulary[i] for i in order[::-1][:WORDS] if weight[i] > 0),
+        tuple(vocabulary[i] for i in order[:WORDS] if weight[i] < 0),
     )
     return Separation(kinds, counts, float(auc), float(p), words)
+
+
+def _terms(texts: list[str]) -> dict[str, Any]:
+    """What counts as a word: letters between spaces, or, in scripts that leave none, up to three of them in a row."""
+    letters = [letter for text in texts for letter in text if letter.isalpha()][:MOST_LETTERS]
+    unspaced = sum(unicodedata.name(letter, "").startswith(UNSPACED) for letter in letters)
+    if 2 * unspaced > len(letters):
+        return {"sublinear_tf": True, "analyzer": "char_wb", "ngram_range": (1, 3)}
+    return {"sublinear_tf": True, "token_pattern": r"(?u)\b\w\w+\b"}
 
 
 def _sample(rows: Ints, generator: np.random.Generator) -> Ints:

@@ -40,8 +40,8 @@ def confusions(diagnosis: Diagnosis) -> Iterator[Block]:
     total = len(diagnosis.findings.confusion.swaps)
     more = f" The {PAIRS} widest overlaps of {total:,}; all are in --format json." if total > PAIRS else ""
     yield Paragraph(
-        "swaps: one coder gave the one and another the other instead. boundary overlap: 0 never swapped, 1 "
-        "names that could be exchanged. q: of the swap test, adjusted for all pairs. co-use: share of their uses "
+        "swaps: one coder gave the one and another the other instead. boundary overlap: 0 never swapped, from "
+        "1 on names that could be exchanged. q: of the swap test, adjusted for all pairs. co-use: share of their uses "
         f"that are of both by one coder.{more}"
     )
     yield from _directed(diagnosis)

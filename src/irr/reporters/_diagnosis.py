@@ -86,7 +86,8 @@ def _title(diagnosis: Diagnosis) -> str:
 
 
 def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
-    """The parts asked for, or, where none was, the dossiers and what is about the whole."""
+    """The parts asked for, or, where none was, the dossiers and what is about the whole; dossiers that were asked
+    for by name in any case."""
     yield from part("What was looked at", _looked_at(diagnosis))
     asked = False
     if diagnosis.coders is not None:
@@ -101,7 +102,7 @@ def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
     for comparison in diagnosis.groups:
         asked = True
         yield from part(f"Groups of coders by {shown(comparison.attribute)}", groups(diagnosis, comparison))
-    if not asked:
+    if not asked or diagnosis.options.categories:
         yield from part("What to do", _to_do(diagnosis))
         yield from part("Each category, worst first", _dossiers(diagnosis))
     if not asked and not diagnosis.options.categories:

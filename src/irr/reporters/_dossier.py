@@ -54,7 +54,7 @@ def _standing(one: Dossier, rule: FlagRule) -> str:
             f"alpha {numbers.coefficient(verdict.alpha)} {numbers.interval(verdict.interval)}".rstrip(" –")
         )
     if verdict.probability_below is not None:
-        below = numbers.coefficient(verdict.probability_below, 2)
+        below = numbers.probability(verdict.probability_below)
         parts.append(f"below {numbers.coefficient(rule.threshold)} with probability {below}")
     if verdict.positive_agreement is not None:
         parts.append(
@@ -94,6 +94,8 @@ def quotation(text: str) -> str:
 def _words(other: str, evidence: WordEvidence) -> str:
     between, disputed = evidence.between, evidence.disputed
     what = f"Words, against {shown(other)}: "
+    if not between.has_words:
+        return f"{what}the texts hold no words that are not in nearly all of them."
     if between.auc is None:
         return what + (
             f"too few texts to tell ({between.texts[0]} with {shown(between.kinds[0])} only, {between.texts[1]} with "

@@ -85,6 +85,11 @@ def p_is(p: float) -> str:
     return text if text.startswith("<") else f"= {text}"
 
 
+def probability(q: float) -> str:
+    """.99, .05, .00: of draws, so that nothing is certain; two digits."""
+    return f"{min(q, 0.99):.2f}"[1:]
+
+
 def undefined(result: Result) -> str:
     """undefined (no_variation)"""
     return f"undefined ({result.undefined.reason})" if result.undefined else NONE

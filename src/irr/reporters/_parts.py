@@ -48,13 +48,16 @@ def coders(diagnosis: Diagnosis, found: CodersPart) -> Iterator[Block]:
         *("share with rest", "alpha without", level + " ", "p", ""),
     )
     yield from table(columns, rows, "coders")
-    yield Paragraph(
-        "alpha and share with rest: the mean over the pairs with every other coder. alpha without: pooled alpha of the "
-        "others less that of all; p is adjusted for the number of coders (Holm). A coder stands apart where it gains "
-        "at least .050 beyond chance."
-        if found.compared
-        else "The coders are too many to be compared with each other."
-    )
+    if found.compared:
+        text = "alpha and share with rest: the mean over the pairs with every other coder."
+        if any(one.without is not None for one in found.profiles):
+            text += (
+                " alpha without: pooled alpha of the others less that of all; p is adjusted for the number of coders "
+                "(Holm). A coder stands apart where it gains at least .050 beyond chance."
+            )
+        yield Paragraph(text)
+    elif len(found.profiles) > 1:
+        yield Paragraph("The coders are too many to be compared with each other.")
     if found.per_section is not None:
         differ = "differ" if found.per_section.p < 0.05 else "do not demonstrably differ"
         yield Paragraph(
@@ -78,8 +81,9 @@ def coders(diagnosis: Diagnosis, found: CodersPart) -> Iterator[Block]:
             "categories",
             title="Who gives which category more: share of the sections each coder rated",
         )
+        p = "McNemar's mid-p" if len(names) == 2 else "by shuffling within sections"
         yield Paragraph(
-            "Q: Cochran's Q, its p by shuffling within sections; q: adjusted for all categories tested "
+            f"Categories in dispute. Q: Cochran's Q; p: {p}; q: adjusted for all categories tested "
             "(Benjamini-Hochberg)."
         )
 
