@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pyarrow as pa
 import pytest
 import xlsxwriter
@@ -849,13 +850,19 @@ def test_provenance_is_checked(irr: Irr, tmp_path: Path) -> None:
     ]
 
 
-def test_a_record_holds_everything() -> None:
+def test_a_record_holds_everything(irr: Irr, sheet: Path) -> None:
     study = study_of(Ana="a b a", Ben="a a .")
     resolution = resolve_all(study, lambda given: given["Ben"])
     record = resolution_record(resolution)
     assert [one["section"] for one in record["agreed"]] == ["s1", "s2", "s3"]
     assert record["sections"]["one coder"] == 1
-    assert json.dumps(record)
+    schema = json.loads((ROOT / "src" / "irr" / "schemas" / "resolution.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(record, schema)
+    decide(sheet, s1=("cost", "ambiguous text", "Ana"))
+    arguments = ["resolve", sheet.name, "long.csv", "--undecided", "list", "--format", "json"]
+    printed = irr(arguments, sheet.parent)
+    jsonschema.validate(json.loads(printed.stdout), schema)
 
 
 def test_many_coders_and_categories_take_seconds(tmp_path: Path) -> None:

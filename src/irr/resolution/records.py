@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
 from irr.disputes.reasons import REASONS
-from irr.records import result_record
+from irr.records import FORMAT, result_record
 from irr.resolution.model import HOW
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def resolution_head(resolution: Resolution) -> dict[str, Any]:
     """What JSON says before the sections; where a row gives no reason or nobody who decided, the name is ""."""
     return {
         "irr": __version__,
+        "format": FORMAT,
         "sections": {how: resolution.count(how) for how in HOW}
         | {"undecided": len(resolution.undecided), "unrated": resolution.unrated},
         "undecided": list(resolution.undecided),
