@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from coverage import draw_codes, study_of
 from irr.diagnosis.categories import judge
-from irr.diagnosis.findings import Findings, ReasonRules
+from irr.diagnosis.findings import Findings
+from irr.diagnosis.limits import ReasonRules
 from irr.diagnosis.posterior import Posteriors
 from irr.diagnosis.reasons import confused_with
 from irr.diagnosis.rule import FlagRule

@@ -24,7 +24,7 @@ from irr.analysis.diagnosing import Diagnosis, diagnose
 from irr.codings import Suggestion
 from irr.comparison import benjamini_hochberg, holm
 from irr.diagnosis.confusion import Confusion
-from irr.diagnosis.findings import ReasonRules, reason_rules
+from irr.diagnosis.limits import ReasonRules, reason_rules
 from irr.diagnosis.reasons import RULES
 from irr.diagnosis.rule import MODES, FlagRule, largest_set
 from irr.diagnosis.swap_test import _by_coders, _by_poisson, _by_shuffles, swap_test

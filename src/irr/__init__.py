@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from irr.analysis import AgreeOptions, Report, agree
     from irr.analysis.diagnosing import DiagnoseOptions, Diagnosis, diagnose
     from irr.codebook import Codebook, read_codebook
-    from irr.diagnosis.findings import ReasonRules
+    from irr.diagnosis.limits import ReasonRules
     from irr.diagnosis.rule import FlagRule
     from irr.errors import InputError, IrrError, UsageError
     from irr.reading import load
@@ -57,7 +57,7 @@ _HOMES = {
     "InputError": "errors",
     "Interval": "result",
     "IrrError": "errors",
-    "ReasonRules": "diagnosis.findings",
+    "ReasonRules": "diagnosis.limits",
     "Report": "analysis",
     "Result": "result",
     "Study": "study",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,13 @@ def holm(p: Floats) -> Floats:
     order = np.argsort(p, kind="stable")
     steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
     return _back_in_place(np.minimum(steps, 1.0), order)
+
+
+def holm_of(differences: Sequence[Difference | None]) -> list[float | None]:
+    """The p of each difference, adjusted for all that have one."""
+    p = [one.p if one is not None else None for one in differences]
+    adjusted = iter(holm(np.array([one for one in p if one is not None])).tolist())
+    return [None if one is None else next(adjusted) for one in p]
 
 
 def benjamini_hochberg(p: Floats) -> Floats:

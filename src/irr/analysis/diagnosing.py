@@ -14,9 +14,10 @@ from irr.diagnosis.cautions import cautions
 from irr.diagnosis.coders import MOST_COMPARED, CodersPart, describe_coders
 from irr.diagnosis.confusion import MOST_RATING_PAIRS
 from irr.diagnosis.dossier import Dossier, dossiers
-from irr.diagnosis.findings import LARGEST_SET, MOST_CODERS, Findings, ReasonRules
+from irr.diagnosis.findings import LARGEST_SET, MOST_CODERS, Findings
 from irr.diagnosis.groups import GroupComparison, compare_groups
 from irr.diagnosis.landscape import Landscape, landscape
+from irr.diagnosis.limits import ReasonRules
 from irr.diagnosis.posterior import Posteriors
 from irr.diagnosis.rule import FlagRule
 from irr.diagnosis.sections import SectionsPart, describe_sections

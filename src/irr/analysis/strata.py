@@ -10,7 +10,7 @@ import numpy as np
 from irr.analysis.plan import agree
 from irr.analysis.report import AgreeOptions, Report
 from irr.coefficients.registry import coefficients
-from irr.comparison import Difference, compare_apart, holm
+from irr.comparison import Difference, compare_apart, holm_of
 from irr.diagnosis.sections import difficulties
 from irr.errors import UsageError
 from irr.intervals import Figure
@@ -86,9 +86,10 @@ def by_column(study: Study, column: str, options: AgreeOptions) -> Strata:
     kept = sorted(np.argsort(-sizes, kind="stable")[:MOST_LEVELS].tolist())
     difficulty = difficulties(study)
     strata = [_stratum(study, names[i], level == i, difficulty, options) for i in kept]
+    adjusted = holm_of([one.difference for one in strata])
     return Strata(
         column,
-        tuple(_adjusted(strata)),
+        tuple(replace(one, p_adjusted=p) for one, p in zip(strata, adjusted, strict=True)),
         _gathering(study, level, difficulty, options.seed),
         len(names) - len(kept),
         int((level < 0).sum()),
@@ -123,17 +124,6 @@ def _difference(rest: Study, mine: Study, level: float) -> Difference | None:
         return None
     first, second = (Figure.of(alpha, tally) for tally in tallies)
     return compare_apart(first, second, level, (rest.collapsed.document, mine.collapsed.document))
-
-
-def _adjusted(strata: list[Stratum]) -> list[Stratum]:
-    p = {
-        i: one.difference.p
-        for i, one in enumerate(strata)
-        if one.difference is not None and one.difference.p is not None
-    }
-    for i, adjusted in zip(p, holm(np.array(list(p.values()))).tolist(), strict=True):
-        strata[i] = replace(strata[i], p_adjusted=adjusted)
-    return strata
 
 
 def _gathering(study: Study, level: Ints, difficulty: Floats, seed: int) -> Gathering | None:

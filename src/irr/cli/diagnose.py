@@ -120,7 +120,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """
     from irr.analysis.diagnosing import DiagnoseOptions, diagnose
     from irr.cli.main import CANNOT_JUDGE
-    from irr.diagnosis.findings import reason_rules
+    from irr.diagnosis.limits import reason_rules
     from irr.errors import UsageError
     from irr.reading.grouping import read_groups
     from irr.reporters import Display, reporter

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.coefficients.registry import coefficients
-from irr.comparison import Difference, compare, holm
+from irr.comparison import Difference, compare, holm_of
 from irr.estimates import Scope, estimate_mean_of_pairs
 from irr.habits import Habit, compare_habits
 from irr.intervals import Figure, Uncertainty
@@ -146,14 +146,8 @@ def _compared(study: Study, profiles: list[CoderProfile], level: float) -> list[
                 without=_without(pooled, g, level, together.document) if len(profiles) > 2 else None,
             )
         )
-    p = {
-        i: one.without.p
-        for i, one in enumerate(found)
-        if one.without is not None and one.without.p is not None
-    }
-    for i, adjusted in zip(p, holm(np.array(list(p.values()))).tolist(), strict=True):
-        found[i] = replace(found[i], p_adjusted=adjusted)
-    return found
+    adjusted = holm_of([one.without for one in found])
+    return [replace(one, p_adjusted=p) for one, p in zip(found, adjusted, strict=True)]
 
 
 def _pairs(ratings: Ratings, pairs: list[tuple[int, int]]) -> list[Tally]:
