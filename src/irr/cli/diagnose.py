@@ -26,8 +26,14 @@ class _PartsOrValues(click.Command):
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        takes_value = {
+            name
+            for one in self.params
+            if isinstance(one, click.Option) and not one.is_flag
+            for name in one.opts
+        }
         pairs = zip(["", *args], args, strict=False)
-        files = [arg for before, arg in pairs if not before.startswith("-") and os.path.exists(arg)]
+        files = [arg for before, arg in pairs if before not in takes_value and os.path.exists(arg)]
         said = []
         for place, arg in enumerate(args):
             after = args[place + 1] if place + 1 < len(args) else "-"
@@ -42,19 +48,20 @@ class _PartsOrValues(click.Command):
 
 def _is_table_of_sections(path: str, files: list[str]) -> bool:
     """Whether what stands after --sections is a table of sections, and not the first coder file."""
-    if not os.path.exists(path):
+    if not os.path.isfile(path):
         return True  # The reader says what is wrong with it.
     return bool(files) and not path.lower().endswith((".yaml", ".yml")) and not _has_codings(path)
 
 
 def _has_codings(path: str) -> bool:
-    """Whether the first line names a column of coders or categories."""
+    """Whether the first line names what a table of codings has: coders and categories, or categories alone."""
     from irr.names import COLUMN_NAMES
 
     with open(path, encoding="utf-8-sig", errors="replace") as file:
         header = file.readline(100_000).casefold().replace(";", ",").replace("\t", ",")
     names = {name.strip().strip('"') for name in header.split(",")}
-    return bool(names & {*COLUMN_NAMES["coder"], *COLUMN_NAMES["category"], "codes", "labels", "categories"})
+    of_categories = names & {*COLUMN_NAMES["category"], "codes", "labels", "categories"}
+    return bool(of_categories) and (bool(names & {*COLUMN_NAMES["coder"]}) or len(names) == 2)
 
 
 @click.command(

@@ -121,9 +121,12 @@ def _to_do(report: Report) -> Iterator[Block]:
     judged = [one.id for one in ordered if one.verdict in ("revise", "watch", "ok")]
     if revise:
         flags = f"{len(revise)} flag{'s' if len(revise) > 1 else ''}"
+        rule, their = report.options.flags, "its" if len(revise) == 1 else "their"
+        likely = (
+            " in all likelihood" if rule.mode == "posterior" and rule.fdr is None else f" by mode {rule.mode}"
+        )
         yield Paragraph(
-            f"Revise {listed(revise, 20)}: {'its' if len(revise) == 1 else 'their'} agreement is below "
-            f"{numbers.coefficient(report.options.flags.threshold)} in all likelihood "
+            f"Revise {listed(revise, 20)}: {their} agreement is below {numbers.coefficient(rule.threshold)}{likely} "
             f"(of {flags}, expect {numbers.coefficient(report.expected_false_flags, 2)} to be false)."
         )
     elif judged:

@@ -9,6 +9,7 @@ from irr.diagnosis.categories import worst_first
 from irr.names import shown
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import ROWS, Block, Paragraph, Table, cut
+from irr.reporters._common import rule_in_words
 
 if TYPE_CHECKING:
     from irr.analysis import Report
@@ -45,11 +46,13 @@ def categories(report: Report) -> Iterator[Block]:
         *(f"P(<{numbers.coefficient(flags.threshold)})", "of disagr."),
     )
     yield Table(columns, rows, left=2, verdict=1)
+    rule = f"revise from {numbers.coefficient(flags.revise, 2)}, ok up to {numbers.coefficient(flags.ok, 2)}"
+    if flags.mode != "posterior" or flags.fdr is not None:
+        rule = rule_in_words(flags)
     yield from cut(len(report.categories), "categories")
     yield Paragraph(
         "sections: in how many anyone gave it; then how often each coder did. positive: where one coder gave it, how "
-        "often another did too. P: probability that its alpha is below the threshold; revise from "
-        f"{numbers.coefficient(flags.revise, 2)}, ok up to {numbers.coefficient(flags.ok, 2)}, insufficient below "
+        f"often another did too. P: probability that its alpha is below the threshold; {rule}, insufficient below "
         f"{flags.min_uses} sections with it or {flags.min_sections} in all. of disagr.: its share of all disagreement."
         + (" Intervals of pairs are in --format json." if pairs_lack_intervals else "")
     )

@@ -1,13 +1,15 @@
-"""Parts that reports have in common: headings that stand only above something, and warnings."""
+"""Parts that reports have in common: headings that stand only above something, the flag rule in words, warnings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Heading, Paragraph
 
 if TYPE_CHECKING:
+    from irr.diagnosis.rule import FlagRule
     from irr.study import Warned
 
 #: Warnings shown one by one.
@@ -21,6 +23,22 @@ def part(heading: str, content: Iterator[Block]) -> Iterator[Block]:
         yield Heading(heading)
         yield first
         yield from content
+
+
+def rule_in_words(rule: FlagRule) -> str:
+    """What flags a category, and what makes it well."""
+    threshold = numbers.coefficient(rule.threshold)
+    if rule.fdr is not None:
+        return (
+            f"as many categories as keep the expected share of false flags at {rule.fdr:g}: revise; alpha below "
+            f"{threshold} with probability {rule.ok:g} or less: ok"
+        )
+    return {
+        "posterior": f"alpha below {threshold} with probability {rule.revise:g} or more: revise; {rule.ok:g} or less: ok",
+        "point": f"alpha below {threshold}: revise; else ok",
+        "interval": f"the {numbers.level(rule.level)} of alpha below {threshold}: revise; all of it from there on: ok",
+        "gwet": f"Gwet's benchmark puts alpha below {threshold} with probability .95: revise; above: ok",
+    }[rule.mode]
 
 
 def warnings(warned: Sequence[Warned]) -> Iterator[Block]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
+from irr.diagnosis.limits import ReasonRules
 from irr.names import listed, shown
 from irr.records import COLUMNS, result_record, warning_record
 from irr.records import diagnosis as records
 from irr.records import parts as part_records
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import ROWS, Block, Facts, Paragraph, cut
-from irr.reporters._common import part, warnings
+from irr.reporters._common import part, rule_in_words, warnings
 from irr.reporters._confusions import confusions
 from irr.reporters._documents import Document
 from irr.reporters._dossier import dossier, quotation
@@ -89,19 +91,15 @@ def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
     """The parts asked for, or, where none was, the dossiers and what is about the whole; dossiers that were asked
     for by name in any case."""
     yield from part("What was looked at", _looked_at(diagnosis))
-    asked = False
     if diagnosis.coders is not None:
-        asked = True
         yield from part("Each coder", coders(diagnosis, diagnosis.coders))
     if diagnosis.sections is not None:
-        asked = True
         yield from part("Each section, hardest first", sections(diagnosis, diagnosis.sections))
     for strata in diagnosis.strata:
-        asked = True
         yield from part(f"By {shown(strata.column)}", by_column(diagnosis, strata))
     for comparison in diagnosis.groups:
-        asked = True
         yield from part(f"Groups of coders by {shown(comparison.attribute)}", groups(diagnosis, comparison))
+    asked = diagnosis.coders or diagnosis.sections or diagnosis.strata or diagnosis.options.groups
     if not asked or diagnosis.options.categories:
         yield from part("What to do", _to_do(diagnosis))
         yield from part("Each category, worst first", _dossiers(diagnosis))
@@ -127,21 +125,12 @@ def _looked_at(diagnosis: Diagnosis) -> Iterator[Block]:
             what = f"{pair}, all share one" if result.all else pair
             facts.append(("share a category", f"{numbers.share_of(result)} ({what})"))
     rule = diagnosis.options.flags
-    threshold = numbers.coefficient(rule.threshold)
-    says = {
-        "posterior": f"alpha below {threshold} with probability {rule.revise:g} or more: revise; {rule.ok:g} or less: ok",
-        "point": f"alpha below {threshold}: revise",
-        "interval": f"the {numbers.level(rule.level)} of alpha below {threshold}: revise; all of it from there on: ok",
-        "gwet": f"Gwet's benchmark puts alpha below {threshold} with probability .95: revise; above: ok",
-    }[rule.mode]
-    if rule.fdr is not None:
-        says = (
-            f"as many categories as keep the expected share of false flags at {rule.fdr:g}: revise; alpha below "
-            f"{threshold} with probability {rule.ok:g} or less: ok"
-        )
-    facts.append(
-        ("flag rule", f"{says}; judged from {rule.min_uses} sections with the category (mode {rule.mode})")
-    )
+    judged = f"judged from {rule.min_uses} sections with the category (mode {rule.mode})"
+    facts.append(("flag rule", f"{rule_in_words(rule)}; {judged}"))
+    usual = asdict(ReasonRules())
+    limits = {name: limit for name, limit in asdict(diagnosis.options.rules).items() if limit != usual[name]}
+    if limits:
+        facts.append(("reasons", ", ".join(f"{name} {limit:g}" for name, limit in limits.items())))
     yield Facts(facts)
 
 
