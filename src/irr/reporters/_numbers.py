@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from irr.result import Interval, Undefined
 
 if TYPE_CHECKING:
+    from irr.comparison import Difference
     from irr.result import Result
 
 #: Shown where there is no figure; the reason stands in a note.
@@ -98,3 +99,27 @@ def undefined(result: Result) -> str:
 def value(result: Result) -> str:
     """A coefficient, or the reason why there is none."""
     return coefficient(result.value) if result.value is not None else undefined(result)
+
+
+def figure(result: Result | None) -> str:
+    """A percentage or a coefficient, the reason why there is none, or a dash where it was not asked for."""
+    if result is None:
+        return NONE
+    return share_of(result) if result.is_share else value(result)
+
+
+def figure_interval(result: Result | None) -> str:
+    """The interval of a percentage or a coefficient."""
+    if result is None:
+        return NONE
+    return percent_interval(result.interval) if result.is_share else interval(result.interval)
+
+
+def change(found: Difference | None) -> str:
+    """A difference of two figures."""
+    return NONE if found is None else coefficient(found.difference)
+
+
+def change_interval(found: Difference | None) -> str:
+    """The interval of a difference."""
+    return NONE if found is None else interval(found.interval)

@@ -1,4 +1,4 @@
-"""The parts of a diagnosis that are asked for: coders, sections, a column of the sections, groups of coders."""
+"""The parts of a diagnosis on each coder and on each section."""
 
 from __future__ import annotations
 
@@ -11,12 +11,8 @@ from irr.reporters._blocks import Block, Paragraph, table
 
 if TYPE_CHECKING:
     from irr.analysis.diagnosing import Diagnosis
-    from irr.analysis.strata import Strata, Stratum
-    from irr.comparison import Difference
     from irr.diagnosis.coders import CodersPart
-    from irr.diagnosis.groups import GroupComparison
     from irr.diagnosis.sections import SectionsPart
-    from irr.result import Result
 
 #: Coders, or values of a column, up to which each has a column of a table.
 COLUMNS = 8
@@ -33,11 +29,11 @@ def coders(diagnosis: Diagnosis, found: CodersPart) -> Iterator[Block]:
             f"{one.rated:,}",
             f"{one.uncoded:,}",
             numbers.NONE if one.per_section is None else f"{one.per_section:.2f}",
-            _value(one.alpha_with_rest),
-            _interval(one.alpha_with_rest),
-            _value(one.share_with_rest),
-            _change(one.without),
-            _change_interval(one.without),
+            numbers.figure(one.alpha_with_rest),
+            numbers.figure_interval(one.alpha_with_rest),
+            numbers.figure(one.share_with_rest),
+            numbers.change(one.without),
+            numbers.change_interval(one.without),
             numbers.NONE if one.p_adjusted is None else numbers.p_value(one.p_adjusted),
             "stands apart" if one.stands_apart else "",
         )
@@ -121,132 +117,3 @@ def sections(diagnosis: Diagnosis, found: SectionsPart) -> Iterator[Block]:
         yield Paragraph(
             f"{says} ({drift.order}; Spearman's rho {rho}, p {numbers.p_is(drift.p)}, {drift.sections:,} sections)."
         )
-
-
-def by_column(diagnosis: Diagnosis, strata: Strata) -> Iterator[Block]:
-    """The main figures by a column; all of them are in the JSON and CSV reports."""
-    level = numbers.level(diagnosis.options.confidence)
-    rows = [_stratum(one) for one in strata.strata]
-    columns = (
-        *(shown(strata.column), "sections", "difficulty", "share a category", "pooled alpha", level),
-        *("less the rest", level + " ", "p"),
-    )
-    yield from table(columns, rows, "values")
-    yield Paragraph(
-        "difficulty: 1 less the mean Jaccard similarity of every two coders. share a category: mean of all pairs. "
-        "less the rest: pooled alpha here less that of all other sections; p is adjusted for the number of values (Holm)."
-    )
-    gathering = strata.gathering
-    if gathering is not None:
-        gathers = "gathers" if gathering.p < 0.05 else "does not demonstrably gather"
-        yield Paragraph(
-            f"Disagreement {gathers} in some values of {shown(strata.column)}: they explain "
-            f"{numbers.percent(gathering.statistic)} of the variance of difficulty (p {numbers.p_is(gathering.p)}, "
-            f"labels shuffled over {gathering.shuffled})."
-        )
-    if 1 < len(strata.strata) <= COLUMNS:
-        yield from _categories_by(strata)
-    if strata.left_out:
-        yield Paragraph(f"{strata.left_out:,} values with fewer sections are left out.")
-    if strata.unknown:
-        yield Paragraph(f"{strata.unknown:,} sections have no value in this column.")
-
-
-def _stratum(one: Stratum) -> tuple[str, ...]:
-    alpha = one.report.select(name="krippendorff-alpha", view="pooled")
-    shares = one.report.select(name="percent-agreement", view="set", criterion="overlap", all=None)
-    return (
-        shown(one.value),
-        f"{one.sections:,}",
-        numbers.NONE if one.difficulty is None else numbers.coefficient(one.difficulty, 2),
-        numbers.share_of(shares[-1]) if shares else numbers.NONE,
-        _value(alpha[0]) if alpha else numbers.NONE,
-        _interval(alpha[0]) if alpha else numbers.NONE,
-        _change(one.difference),
-        _change_interval(one.difference),
-        numbers.NONE if one.p_adjusted is None else numbers.p_value(one.p_adjusted),
-    )
-
-
-def _categories_by(strata: Strata) -> Iterator[Block]:
-    alphas = [
-        {one.category: one for one in stratum.report.select(name="krippendorff-alpha", view="category")}
-        for stratum in strata.strata
-    ]
-    rows = [
-        (shown(name or ""), *(_value(of.get(name)) for of in alphas))
-        for name in alphas[0]
-        if any(of[name].value is not None for of in alphas)
-    ]
-    columns = ("alpha of", *(shown(one.value) for one in strata.strata))
-    yield from table(columns, rows, "categories", title="Each category")
-
-
-def groups(diagnosis: Diagnosis, found: GroupComparison) -> Iterator[Block]:
-    """Agreement within and between groups, and whether the difference lies between them."""
-    level = numbers.level(diagnosis.options.confidence)
-    members = "; ".join(f"{shown(name)}: {listed(coders)}" for name, coders in found.groups.items())
-    yield Paragraph(members + (f". Left out: {listed(found.ungrouped)}" if found.ungrouped else "") + ".")
-    named = [("within groups", found.within), ("between groups", found.between)]
-    rows = [
-        (
-            name,
-            str(one.pairs),
-            _value(one.alpha),
-            _interval(one.alpha),
-            _value(one.share),
-            _interval(one.share),
-        )
-        for name, one in [*named, *((" – ".join(map(shown, one.groups)), one) for one in found.each)]
-        if one is not None
-    ]
-    columns = ("pairs of coders", "pairs", "pooled alpha", level, "share a category", level + " ")
-    yield from table(columns, rows, "groups")
-    for what, change in (
-        ("pooled alpha", found.alpha_difference),
-        ("sharing a category", found.share_difference),
-    ):
-        if change is not None:
-            yield Paragraph(
-                f"Within less between, {what}: {_change(change)} {_change_interval(change)}"
-                + (f", p {numbers.p_is(change.p)}" if change.p is not None else "")
-                + ". "
-                + _says(found.attribute, change),
-                bullet=True,
-            )
-    if found.within is None:
-        yield Paragraph("No group has two coders, so agreement within groups cannot be told.")
-    elif found.between is None:
-        yield Paragraph("All coders are of one group, so there is nothing between groups.")
-    yield Paragraph(
-        "Figures are means over pairs of coders; intervals leave out sections, so they speak of these coders and not of "
-        f"others of the same {shown(found.attribute)}."
-    )
-
-
-def _says(attribute: str, change: Difference) -> str:
-    if change.p is None or change.p >= 0.05:
-        return f"A difference between groups by {shown(attribute)} is not demonstrated."
-    if change.difference > 0:
-        return "Coders of one group agree more with each other than with those of others."
-    return "Coders agree less with their own group than with others."
-
-
-def _value(result: Result | None) -> str:
-    if result is None:
-        return numbers.NONE
-    return numbers.share_of(result) if result.is_share else numbers.value(result)
-
-
-def _interval(result: Result | None) -> str:
-    if result is None:
-        return numbers.NONE
-    return numbers.percent_interval(result.interval) if result.is_share else numbers.interval(result.interval)
-
-
-def _change(found: Difference | None) -> str:
-    return numbers.NONE if found is None else numbers.coefficient(found.difference)
-
-
-def _change_interval(found: Difference | None) -> str:
-    return numbers.NONE if found is None else numbers.interval(found.interval)
