@@ -1,10 +1,8 @@
-"""The `irr` command: finds the commands, and turns errors into lines and exit codes."""
+"""The `irr` command: turns errors into lines and exit codes."""
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 import sys
 from typing import NoReturn
 
@@ -12,6 +10,7 @@ import click
 
 import irr.cli
 from irr._version import __version__
+from irr.cli._commands import Commands
 
 #: Exit codes, beside 0 for all well and 1 for a check that failed.
 BAD_INPUT, CANNOT_JUDGE, INTERRUPTED = 2, 3, 130
@@ -21,34 +20,12 @@ BAD_INPUT, CANNOT_JUDGE, INTERRUPTED = 2, 3, 130
 _NO_ARGUMENTS: type[click.ClickException] | tuple[()] = getattr(click.exceptions, "NoArgsIsHelpError", ())
 
 
-class Commands(click.Group):
-    """A command for each module of `irr.cli` that has one; a module is imported when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        modules = (module.name for module in pkgutil.iter_modules(irr.cli.__path__))
-        return sorted(name.rstrip("_") for name in modules if name != "main" and not name.startswith("_"))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        suffix = "_" if cmd_name == "list" else ""
-        module = importlib.import_module(f"irr.cli.{cmd_name}{suffix}")
-        command: click.Command = module.command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            from irr.names import did_you_mean, quoted
-
-            raise click.UsageError(
-                f"no command called {quoted(args[0])}{did_you_mean(args[0], self.list_commands(ctx))}"
-            )
-        return super().resolve_command(ctx, args)
-
-
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=Commands,
+    path=irr.cli.__path__,
+    package=irr.cli.__name__,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, "--version", "-V", message="irr %(version)s")
 def main() -> None:
     """Inter-rater reliability of coded sections.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from irr.notices import Notice
 from irr.reporters._blocks import Block
 
 
@@ -24,6 +25,8 @@ class Document:
     lists: Sequence[tuple[str, Callable[[], Iterable[Mapping[str, Any]]]]]
     columns: Sequence[str]
     rows: Callable[[], Iterable[Mapping[str, Any]]]
+    #: What annotations are made of (sarif, github), where there is something to annotate.
+    notices: Callable[[], Iterable[Notice]] | None = None
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.

@@ -1,0 +1,1 @@
+"""Requirements held against figures: pass, fail, inconclusive, undefined."""

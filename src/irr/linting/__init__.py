@@ -1,0 +1,1 @@
+"""Rules on what a good codebook says, one function a rule."""

@@ -1,0 +1,1 @@
+"""Two rounds of coding compared: what changed, and how much of it coders did."""
