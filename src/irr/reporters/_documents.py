@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 from irr.notices import Notice
 from irr.reporters._blocks import Block
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing that was tested, of a group; `text` says in a sentence why it did not pass, `details` more of it."""
+
+    group: str
+    name: str
+    outcome: Literal["pass", "failure", "error", "skipped"]
+    text: str = ""
+    details: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,10 +38,12 @@ class Document:
     rows: Callable[[], Iterable[Mapping[str, Any]]]
     #: What annotations are made of (sarif, github), where there is something to annotate.
     notices: Callable[[], Iterable[Notice]] | None = None
+    #: What a test report is made of (junit), where something was held against requirements.
+    cases: Callable[[], Iterable[Case]] | None = None
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
-TOLD_BY = {"Report": "_agreement", "Diagnosis": "_diagnosis", "Resolution": "_resolution"}
+TOLD_BY = {"Checked": "_checks", "Report": "_agreement", "Diagnosis": "_diagnosis", "Resolution": "_resolution"}
 
 
 def document_of(computed: object) -> Document:

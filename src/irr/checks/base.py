@@ -1,0 +1,144 @@
+"""An earlier state to compare with: kept in a file, or computed from an earlier revision of the project."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from irr._version import __version__
+from irr.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from irr.checks.model import Checked, Held, Verdict
+    from irr.checks.subject import Round, Subject
+    from irr.notices import Notice
+
+#: What says that a file is a baseline, and the version of its shape.
+_KIND, FORMAT = "irr baseline", 1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A figure as it was: the outcome of holding it against its bound, its value, its standard error and n."""
+
+    outcome: str
+    value: float | None
+    se: float | None = None
+    sections: int | None = None
+    unit: str = "coefficient"
+
+
+@dataclass(frozen=True)
+class Base:
+    """An earlier state. `figures` leads from requirement and figure to what it was; `categories` from each category to
+    its verdict; `notices` are findings in files, as (rule, file, text). `rounds` is known where the state was computed.
+    """
+
+    name: str
+    figures: Mapping[str, Kept]
+    categories: Mapping[str, str]
+    notices: frozenset[tuple[str, str, str]]
+    headline: Kept | None = None
+    rounds: Mapping[str, Round] = field(default_factory=dict)
+
+
+def place(subject: Subject, verdict: Verdict, held: Held) -> str:
+    """What a figure of a requirement is known by from one run to the next."""
+    identity = verdict.requirement.identity
+    return subject.relative(f"{identity} | {held.what}" if held.what else identity)
+
+
+def finding(subject: Subject, notice: Notice) -> tuple[str, str, str]:
+    """What a finding in a file is known by, on whatever line it stands."""
+    return notice.rule, subject.relative(notice.file or ""), subject.relative(notice.text)
+
+
+def base_of(name: str, subject: Subject, checked: Checked) -> Base:
+    """The state that was checked, to compare later ones with."""
+    figures = {
+        place(subject, verdict, one): Kept(one.outcome, one.value, None, one.sections, one.unit)
+        for verdict in checked.verdicts
+        for one in verdict.held
+    }
+    notices = {
+        finding(subject, notice)
+        for verdict in checked.verdicts
+        for one in verdict.held
+        for notice in one.notices
+    }
+    if not subject.rounds:
+        return Base(name, figures, {}, frozenset(notices))
+    last = subject.last
+    report = last.report()
+    categories = {one.id: one.verdict for one in report.categories}
+    pooled = next(
+        one for one in report.results if (one.name, one.view) == ("krippendorff-alpha", "pooled")
+    )
+    headline = Kept("", pooled.value, pooled.se, pooled.counts.used)
+    return Base(name, figures, categories, frozenset(notices), headline, dict(subject.rounds))
+
+
+def base_text(base: Base) -> str:
+    """The state as a file; the same state is the same file."""
+    record: dict[str, Any] = {
+        "kind": _KIND,
+        "format": FORMAT,
+        "irr": __version__,
+        "pooled alpha": base.headline and _kept_record(base.headline),
+        "figures": {name: _kept_record(one) for name, one in sorted(base.figures.items())},
+        "categories": dict(sorted(base.categories.items())),
+        "notices": [list(one) for one in sorted(base.notices)],
+    }
+    return json.dumps(record, ensure_ascii=True, indent=1) + "\n"
+
+
+def read_base(path: str) -> Base:
+    """The state in a file that `base_text` made; anything else is an `InputError`."""
+    try:
+        record = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError([Problem(path, None, (error.strerror or str(error)).lower())]) from None
+    except (ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict) or record.get("kind") != _KIND:
+        text = "this is no baseline; write one with irr check --write-baseline"
+        raise InputError([Problem(path, None, text)])
+    if record.get("format") != FORMAT:
+        text = "this baseline was written by another version of irr; write it anew with --write-baseline"
+        raise InputError([Problem(path, None, text)])
+    try:
+        headline = record["pooled alpha"]
+        return Base(
+            path,
+            {str(name): _kept(one) for name, one in record["figures"].items()},
+            {str(name): str(verdict) for name, verdict in record["categories"].items()},
+            frozenset((str(rule), str(file), str(text)) for rule, file, text in record["notices"]),
+            None if headline is None else _kept(headline),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        text = "this baseline is damaged; write it anew with irr check --write-baseline"
+        raise InputError([Problem(path, None, text)]) from None
+
+
+def _kept_record(one: Kept) -> dict[str, Any]:
+    return {
+        "outcome": one.outcome,
+        "value": one.value,
+        "se": one.se,
+        "sections": one.sections,
+        "unit": one.unit,
+    }
+
+
+def _kept(record: dict[str, Any]) -> Kept:
+    value, se, sections = record["value"], record["se"], record["sections"]
+    return Kept(
+        str(record["outcome"]),
+        None if value is None else float(value),
+        None if se is None else float(se),
+        None if sections is None else int(sections),
+        str(record["unit"]),
+    )

@@ -1,0 +1,98 @@
+"""What requirements are held against: the rounds of a project, read and not yet judged."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from irr.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from irr.analysis import Report
+    from irr.checks.base import Base
+    from irr.codebook import Codebook
+    from irr.linting import LintOptions
+    from irr.revision import Crosswalk
+    from irr.study import Study
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of coding: what was coded, and with which codebook."""
+
+    name: str
+    study: Study
+    codebook: Codebook | None = None
+    files: tuple[str, ...] = ()
+    _reports: dict[str, Report] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def report(self, **options: Any) -> Report:
+        """What `irr agree` says of it; the same question is answered once."""
+        asked = repr(sorted(options.items(), key=lambda item: item[0]))
+        if asked not in self._reports:
+            from irr.analysis import agree
+
+            self._reports[asked] = agree(self.study, **options)
+        return self._reports[asked]
+
+    def line_of(self, category: str | None) -> tuple[str | None, int | None]:
+        """File and line of a category's entry in the codebook."""
+        if self.codebook is None or category not in self.codebook.by_id:
+            return None, None
+        return self.codebook.path, self.codebook.by_id[category].line
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The rounds, oldest first, the paths of the codebooks, and an earlier state to compare with, if there is one.
+
+    `codebooks` are what `codebook: lint` looks at, each with the rounds coded by it; `lint` says which rules are on;
+    `revisions` are the revision files known of. `root` is the folder that paths of the project begin with.
+    """
+
+    rounds: Mapping[str, Round]
+    codebooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lint: LintOptions | None = None
+    revisions: tuple[str, ...] = ()
+    base: Base | None = None
+    default: str | None = None
+    root: str = ""
+
+    def of(self, name: str | None) -> Round:
+        """The round of that name, or else the one under check."""
+        if name is not None:
+            return self.rounds[name]
+        return self.last
+
+    @cached_property
+    def last(self) -> Round:
+        """The round under check: the one chosen, or else the last."""
+        if not self.rounds:
+            raise UsageError("there are no rounds to check")
+        return self.rounds[self.default or list(self.rounds)[-1]]
+
+    def crosswalk(self, before: Round, after: Round) -> Crosswalk | None:
+        """How the categories of the earlier round became those of the later one, where a revision file says so."""
+        from irr.revision import crosswalk_of, load_revision
+
+        if before.codebook is None or after.codebook is None:
+            return None
+        for path in self.revisions:
+            try:
+                loaded = load_revision(path)
+            except InputError:
+                continue  # The requirement that names it says what is wrong with it.
+            if (loaded.old.ids, loaded.new.ids) == (before.codebook.ids, after.codebook.ids):
+                return crosswalk_of(loaded.revision, loaded.old, loaded.new)
+        return None
+
+    def relative(self, text: str) -> str:
+        """`text` with paths as the project itself has them, wherever it lies at the moment."""
+        return text.replace(os.path.join(self.root, ""), "") if self.root else text
+
+    def against(self, base: Base | None) -> Subject:
+        """The same, compared with that earlier state."""
+        return replace(self, base=base)

@@ -1,0 +1,69 @@
+"""What `irr.yml` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from irr.checks.keys import key
+
+if TYPE_CHECKING:
+    from irr.checks.requirement import Requirement
+    from irr.linting import LintOptions
+
+#: What the file is called.
+NAME = "irr.yml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundSettings:
+    """A round of coding: its coder files, and how they are read. Paths are as the program can open them."""
+
+    codings: tuple[str, ...] = key("patterns", "The coder files, or tables of all; * and ** stand for any names.")
+    codebook: str | None = key("path", "The codebook; else that of the project.", default=None)
+    blank: str | None = key(
+        "text",
+        "What a blank cell means: read and nothing fits (none), not coded (missing), or auto.",
+        default=None,
+        choices=("none", "missing", "auto"),
+    )
+    layout: str | None = key("text", "Layout of the tables, as irr agree --layout.", default=None)
+    separator: str | None = key("text", "What separates categories in one cell.", default=None)
+    encoding: str | None = key("text", "Encoding of text that is not UTF-8 or UTF-16.", default=None)
+    coders: tuple[str, ...] = key("texts", "Only these coders.", default=())
+    sections: str | None = key(
+        "path", "A table that lists the sections to compare, with their documents and texts.", default=None
+    )
+    at: str | None = key(
+        "text",
+        "Roll assignments up to the topmost category or to themes.",
+        default=None,
+        choices=("category", "theme"),
+    )
+    extend_codebook: bool = key("truth", "Allow categories that are not in the codebook.", default=False)
+    name: str = ""
+    line: int = field(default=0, compare=False)
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """The options of `irr.load`."""
+        names = ("blank", "layout", "separator", "encoding", "coders", "sections", "at", "extend_codebook")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """All of `irr.yml`. `path` is the file, `root` the folder that paths in it are relative to."""
+
+    codebook: str | None = key("path", "The codebook of all rounds that name no other.", default=None)
+    blank: str | None = key(
+        "text",
+        "What a blank cell means in all rounds that do not say: none, missing or auto.",
+        default=None,
+        choices=("none", "missing", "auto"),
+    )
+    path: str
+    root: str
+    rounds: tuple[RoundSettings, ...] = ()
+    required: tuple[Requirement, ...] = ()
+    lint: LintOptions | None = None

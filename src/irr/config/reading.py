@@ -1,0 +1,151 @@
+"""`irr.yml` read: every key known, every problem with its line, all of them at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from irr import yamltree
+from irr.checks.keys import Key, keys_of
+from irr.checks.regression import BASE
+from irr.checks.requirement import Requirement, requirements
+from irr.config.model import NAME, Project, RoundSettings
+from irr.config.values import values
+from irr.errors import UsageError
+from irr.linting import LintOptions
+from irr.linting.options import wrong_setting
+from irr.names import did_you_mean, listed, quoted
+from irr.yamltree import Mapping, Problems, Scalar, Sequence, described
+
+if TYPE_CHECKING:
+    from irr.yamltree import Fields, Node
+
+#: The keys of the file that are not those of `Project`.
+PARTS = {
+    "rounds": "The rounds of coding, oldest first: a name, and its coder files.",
+    "check": "What must hold, one entry a requirement.",
+    "lint": "Levels of the rules of irr codebook lint: off, note, warning or error.",
+}
+
+
+def find_config(start: str = ".") -> str:
+    """The `irr.yml` of the folder, or else of the nearest folder above it, as far up as the root of a repository."""
+    here = Path(start).resolve()
+    for steps, folder in enumerate((here, *here.parents)):
+        if (folder / NAME).is_file():
+            return os.path.join(start, *[".."] * steps, NAME) if steps else os.path.normpath(Path(start) / NAME)
+        if (folder / ".git").exists():
+            break
+    raise UsageError(f"no {NAME} here or in a folder above; irr init writes one, --config FILE names another")
+
+
+def read_config(path: str, root: str | None = None) -> Project:
+    """The project in the file at `path`; raises `InputError` with every problem found.
+
+    Paths in it are relative to its folder, or to `root` where the files of an earlier state lie.
+    """
+    root = os.path.dirname(path) if root is None else root
+    problems = Problems(path)
+    tree = yamltree.read(path)
+    known = {name: name for name in (*keys_of(Project), *PARTS)}
+    head = yamltree.fields(tree, known, NAME, problems)
+    texts = values(head, keys_of(Project), NAME, tree.line, root, problems)
+    rounds = _rounds(head, root, texts, problems)
+    required = _required(head, tree.line, root, [one.name for one in rounds], problems)
+    lint = _lint(head, problems)
+    problems.stop()
+    return Project(**texts, path=path, root=root, rounds=rounds, required=required, lint=lint)
+
+
+def _rounds(
+    head: Fields, root: str, project: dict[str, Any], problems: Problems
+) -> tuple[RoundSettings, ...]:
+    if "rounds" not in head or yamltree.is_absent(head["rounds"][1]):
+        return ()
+    key, node = head["rounds"]
+    if not isinstance(node, Mapping):
+        problems.add(key.line, f"'rounds' must lead from names to coder files, not be {described(node)}")
+        return ()
+    keys = keys_of(RoundSettings)
+    found = []
+    for entry, settings in node.entries:
+        name = entry.text.strip()
+        what = f"round {quoted(name)}"
+        if not name or name == BASE:
+            problems.add(entry.line, f"a round cannot be called {quoted(name)}")
+        given = yamltree.fields(settings, {one: one for one in keys}, what, problems)
+        read = values(given, keys, what, entry.line, root, problems)
+        defaults = {one: project[one] for one in ("codebook", "blank") if one in project}
+        if "codings" in read:
+            found.append(RoundSettings(**(defaults | read), name=name, line=entry.line))
+    return tuple(found)
+
+
+def _required(
+    head: Fields, line: int, root: str, rounds: list[str], problems: Problems
+) -> tuple[Requirement, ...]:
+    if "check" not in head or yamltree.is_absent(head["check"][1]):
+        return ()
+    key, node = head["check"]
+    if not isinstance(node, Sequence):
+        problems.add(key.line, f"'check' must be a list of requirements, not {described(node)}")
+        return ()
+    found = (_requirement(one, root, rounds, problems) for one in node.items)
+    return tuple(one for one in found if one is not None)
+
+
+def _requirement(node: Node, root: str, rounds: list[str], problems: Problems) -> Requirement | None:
+    kinds = requirements()
+    if not isinstance(node, Mapping):
+        problems.add(node.line, f"a requirement must be a mapping such as {{flags: 2}}, not {described(node)}")
+        return None
+    given = [key.text for key, _ in node.entries]
+    named = [kind for kind in kinds if kind in given]
+    # A key that names a kind may also be an option of another one.
+    fitting = [kind for kind in named if set(named) <= set(keys_of(kinds[kind]))]
+    if not fitting:
+        if named:
+            problems.add(node.line, f"these are two requirements, {listed(named)}; give each an entry of its own")
+            return None
+        hint = next((hint for one in given if (hint := did_you_mean(one, kinds))), "")
+        problems.add(node.line, f"a requirement needs one of {listed(list(kinds), 20)}{hint}")
+        return None
+    kind = kinds[fitting[0]]
+    keys = keys_of(kind)
+    before = len(problems)
+    found = yamltree.fields(node, {name: name for name in keys}, f"a requirement on {kind.kind}", problems)
+    read = values(found, keys, f"a requirement on {kind.kind}", node.line, root, problems)
+    _check_rounds(found, keys, rounds, problems)
+    if len(problems) > before:
+        return None
+    made = kind(**read, line=node.line)
+    if text := made.problem():
+        problems.add(node.line, text)
+    return made
+
+
+def _check_rounds(found: Fields, keys: dict[str, Key], rounds: list[str], problems: Problems) -> None:
+    """Every round that is named is one; the base may be compared with, and nothing else be asked of it."""
+    for name, (_, node) in found.items():
+        if keys[name].kind != "round" or not isinstance(node, Scalar):
+            continue
+        allowed = rounds if name == "round" else [*rounds, BASE]
+        if node.text.strip() not in allowed:
+            problems.unknown(node.line, "round", node.text.strip(), allowed)
+
+
+def _lint(head: Fields, problems: Problems) -> LintOptions | None:
+    if "lint" not in head or yamltree.is_absent(head["lint"][1]):
+        return None
+    key, node = head["lint"]
+    if not isinstance(node, Mapping):
+        problems.add(key.line, f"'lint' must lead from rules to levels, not be {described(node)}")
+        return None
+    levels = {}
+    for rule, level in node.entries:
+        text = yamltree.text_of(level, f"the level of {quoted(rule.text)}", problems)
+        if wrong := wrong_setting(rule.text, text):
+            problems.add(rule.line, wrong)
+        levels[rule.text] = text
+    return None if len(problems) else LintOptions.from_mapping(levels)

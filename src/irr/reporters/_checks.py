@@ -1,0 +1,257 @@
+"""The report of a check: what changed, each requirement with its verdict, and what would settle what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from irr._version import __version__
+from irr.checks.records import COLUMNS, change_record, checked_head, held_rows, verdict_record
+from irr.names import printable, shown
+from irr.notices import Notice
+from irr.records import warning_record
+from irr.reporters import _numbers as numbers
+from irr.reporters._blocks import Block, Heading, Paragraph, Table, table
+from irr.reporters._common import part
+from irr.reporters._common import warnings as warned
+from irr.reporters._documents import Case, Document
+
+if TYPE_CHECKING:
+    from irr.checks.model import Change, Checked, Held, Unit, Verdict
+
+#: Figures of one requirement, and findings in files, that are told one by one.
+_TOLD = 30
+_WORDS = {
+    "pass": "pass",
+    "fail": "FAIL",
+    "inconclusive": "inconclusive",
+    "undefined": "undefined",
+    "skipped": "skipped",
+}
+
+
+def document(checked: Checked) -> Document:
+    """The check as a document."""
+    return Document(
+        title=title(checked),
+        blocks=partial(blocks, checked),
+        head=partial(checked_head, checked),
+        lists=(
+            ("changes", lambda: map(change_record, checked.changes)),
+            ("requirements", lambda: map(verdict_record, checked.verdicts)),
+            ("warnings", lambda: map(warning_record, checked.warnings)),
+        ),
+        columns=COLUMNS,
+        rows=partial(held_rows, checked),
+        notices=partial(notices, checked),
+        cases=partial(cases, checked),
+    )
+
+
+def title(checked: Checked) -> str:
+    """The line above everything."""
+    return f"irr {__version__}: {_verdict_in_words(checked)} ({printable(checked.config)})"
+
+
+def _verdict_in_words(checked: Checked) -> str:
+    counts, n = checked.counts, len(checked.verdicts)
+    word = {"pass": "passes", "fail": "fails"}.get(checked.outcome, "cannot judge")
+    parts = [
+        f"{counts[outcome]:,} {words}"
+        for outcome, words in (
+            ("fail", "failed"),
+            ("undefined", "undefined"),
+            ("inconclusive", "inconclusive"),
+            ("pass", "passed"),
+        )
+        if counts[outcome]
+    ]
+    return f"the check {word}: of {n:,} requirement{'' if n == 1 else 's'}, {', '.join(parts)}"
+
+
+def blocks(checked: Checked) -> Iterator[Block]:
+    """The whole report, what changed first."""
+    if checked.base is not None:
+        yield Heading(f"What changed since {shown(checked.base)}")
+        yield from _changes(checked)
+    yield Heading("Requirements")
+    yield _requirements(checked)
+    yield from part("What did not pass", _open(checked))
+    yield from part("Findings in files", _findings(checked))
+    yield from part("Warnings", warned(checked.warnings))
+
+
+def _changes(checked: Checked) -> Iterator[Block]:
+    if not checked.changes:
+        yield Paragraph("Nothing: every outcome, every category and pooled alpha are the same.")
+        return
+    yield from table(
+        ("", "what", "before", "after"),
+        [
+            (
+                {True: "worse", False: "better", None: "changed"}[one.worse],
+                shown(one.what),
+                _state(one, one.before, one.value_before),
+                _state(one, one.after, one.value_after),
+            )
+            for one in checked.changes
+        ],
+        "changes",
+        left=4,
+    )
+
+
+def _state(change: Change, word: str | None, value: float | None) -> str:
+    figure = "" if value is None else _figure(value, change.unit)
+    return " ".join(filter(None, (word, figure))) or numbers.NONE
+
+
+def _requirements(checked: Checked) -> Table:
+    rows = []
+    for verdict in checked.verdicts:
+        rows.append(_row(verdict))
+        if len(verdict.held) > 1:
+            failing = [one for one in verdict.held if one.outcome not in ("pass", "skipped")]
+            rows += [_sub_row(one) for one in failing[:_TOLD]]
+            if failing[_TOLD:]:
+                rows.append(("", f"  … and {len(failing) - _TOLD:,} more", "", "", "", ""))
+    return Table(
+        ("verdict", "requirement", "figure", "interval", "bound", "more sections"), rows, left=2, verdict=0
+    )
+
+
+def _row(verdict: Verdict) -> tuple[str, ...]:
+    name = shown(verdict.requirement.name) or verdict.requirement.title
+    where = f" in {shown(verdict.round)}" if verdict.requirement.round else ""
+    outcome = verdict.outcome
+    if len(verdict.held) == 1:
+        one = verdict.held[0]
+        what = f": {printable(one.what, 60)}" if one.what else ""
+        return (_word(one, outcome), f"{name}{what}{where}", *_cells(one))
+    passed = sum(one.counts_as == "pass" for one in verdict.held)
+    skipped = sum(one.outcome == "skipped" for one in verdict.held)
+    n = len(verdict.held) - skipped
+    told = f"{passed:,} of {n:,}" + (f", {skipped:,} skipped" if skipped else "")
+    bound = _bound(verdict.held[0]) if verdict.held else numbers.NONE
+    return (_WORDS[outcome], f"{name}{where}", told, "", bound, "")
+
+
+def _sub_row(one: Held) -> tuple[str, ...]:
+    return (f"  {_word(one, one.outcome)}", f"  {shown(one.what)}", *_cells(one))
+
+
+def _word(one: Held, outcome: str) -> str:
+    return "known" if one.known else _WORDS[outcome]
+
+
+def _cells(one: Held) -> tuple[str, str, str, str]:
+    more = "" if one.more is None else f"{one.more:,}" if one.more else ""
+    figure = numbers.NONE if one.value is None else _figure(one.value, one.unit)
+    return figure, _interval(one), _bound(one), more
+
+
+def _figure(value: float, unit: Unit | str) -> str:
+    if unit == "count":
+        return f"{value:,.0f}"
+    if unit == "share":
+        return numbers.percent(value)
+    sign = "+" if unit == "difference" and value > 0 else ""
+    return sign + numbers.coefficient(value)
+
+
+def _interval(one: Held) -> str:
+    return numbers.percent_interval(one.interval) if one.unit == "share" else numbers.interval(one.interval)
+
+
+def _bound(one: Held) -> str:
+    if one.bound is None:
+        return numbers.NONE
+    # A bound is shown as it was typed, unrounded.
+    text = f"{100 * one.bound:.10g}%" if one.unit == "share" else f"{one.bound:.10g}"
+    text = text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    return f"{one.on} {one.sense} {text}".strip().replace("-", "−")
+
+
+def _open(checked: Checked) -> Iterator[Block]:
+    """A sentence on each figure that did not pass."""
+    for verdict in checked.verdicts:
+        told = [one for one in verdict.held if one.outcome not in ("pass", "skipped")]
+        for one in told[:_TOLD]:
+            yield Paragraph(sentence(verdict, one), bullet=True)
+        if told[_TOLD:]:
+            yield Paragraph(f"and {len(told) - _TOLD:,} more of this requirement", bullet=True)
+        if verdict.outcome == "undefined" and not told:
+            yield Paragraph(f"{verdict.requirement.title}: there was nothing to check.", bullet=True)
+
+
+def sentence(verdict: Verdict, one: Held) -> str:
+    """What was found, what was asked for, and what would settle it."""
+    name = shown(verdict.requirement.name) or verdict.requirement.title
+    subject = f"{name}, {printable(one.what, 60)}" if one.what else name
+    if one.value is None:
+        return f"{subject}: {_WORDS[one.outcome]}, as {one.reason}."
+    told = [f"{subject}: {_figure(one.value, one.unit)}{_because(one)}"]
+    if one.known:
+        told.append("It failed before and is no worse.")
+    if one.outcome == "inconclusive":
+        told.append("The interval leaves open on which side of the bound the figure is.")
+    if one.more:
+        told.append(f"About {one.more:,} more sections like these would settle it.")
+    elif one.more is None and one.interval is not None and one.outcome == "inconclusive":
+        told.append("The figure is so near the bound that no number of sections can be given that would settle it.")
+    return " ".join(told)
+
+
+def _because(one: Held) -> str:
+    if one.unit == "count":
+        found = f" where at most {one.bound:,.0f} is allowed" if one.bound is not None else ""
+        return f"{found}{f', {one.reason}' if one.reason else ''}."
+    limits = f", interval {_interval(one)}" if one.interval is not None else ""
+    return f"{limits}; required: {_bound(one)}."
+
+
+def _findings(checked: Checked) -> Iterator[Block]:
+    found = [notice for notice in notices(checked) if notice.rule not in _FIGURES]
+    for one in found[:_TOLD]:
+        place = f"{printable(one.file or '')}{f':{one.line}' if one.line else ''}: " if one.file else ""
+        yield Paragraph(f"{place}{one.level}: {one.text} [{one.rule}]", bullet=True)
+    if len(found) > _TOLD:
+        yield Paragraph(f"and {len(found) - _TOLD:,} more, in --format json", bullet=True)
+
+
+#: Rules of notices that repeat what is said of figures.
+_FIGURES = frozenset(("check", "flags"))
+
+
+def notices(checked: Checked) -> Iterator[Notice]:
+    """What is worth pointing at: findings in files, and figures that did not pass at the lines they are about."""
+    for verdict in checked.verdicts:
+        for one in verdict.held:
+            for notice in one.notices:
+                known = one.known and notice.level == "error"
+                yield Notice(notice.rule, "note", notice.text, notice.file, notice.line) if known else notice
+            if one.outcome in ("pass", "skipped") or one.notices:
+                continue
+            level = "note" if one.known else "error" if one.outcome == "fail" else "warning"
+            file, line = (one.file, one.line) if one.file else (checked.config, verdict.requirement.line)
+            yield Notice("check", level, sentence(verdict, one), file, line)  # type: ignore[arg-type]
+
+
+def cases(checked: Checked) -> Iterator[Case]:
+    """Each figure as a test case."""
+    for verdict in checked.verdicts:
+        name = verdict.requirement.name or verdict.requirement.title
+        if not verdict.held:
+            yield Case(name, name, "error", "there was nothing to check")
+        for one in verdict.held:
+            outcome = one.counts_as
+            if outcome == "inconclusive" and checked.inconclusive:
+                outcome = checked.inconclusive
+            result = {"pass": "pass", "fail": "failure", "skipped": "skipped"}.get(outcome, "error")
+            if one.known:
+                result = "skipped"
+            text = "" if outcome == "pass" and not one.known else sentence(verdict, one)
+            details = "\n".join(f"{n.file}:{n.line}: {n.level}: {n.text} [{n.rule}]" for n in one.notices)
+            yield Case(name, one.what or name, result, text, details)  # type: ignore[arg-type]
+
