@@ -35,11 +35,6 @@ class Aligned:
         rated = [study.ratings_per_section > 0 for study in (self.before, self.after)]
         return np.flatnonzero(rated[0] & rated[1])
 
-    def carried(self, study: Study) -> Study:
-        """A study of the first round's sections, in their order, as that of `before`."""
-        rows = np.flatnonzero(self.before.ratings_per_section > 0)
-        return _placed(_rated(study), rows, len(self.before.multiplicity), self.documents)
-
 
 def align(before: Study, after: Study, same: SameSections = "auto") -> Aligned:
     """The two rounds over the sections of both. Sections of one id are the same, unless `same` is "no".

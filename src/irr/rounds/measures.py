@@ -181,9 +181,3 @@ def _check(asked: tuple[str, ...], known: object, what: str) -> None:
     for name in asked:
         if name not in names:
             raise UsageError(f"no {what} called {quoted(name)}{did_you_mean(name, names)}")
-
-
-def weight_of(measured: Measured) -> Floats:
-    """How many sections each unit stands for, where the figure is a share of sections."""
-    assert measured.counted is not None
-    return measured.counted.astype(np.float64)

@@ -92,7 +92,8 @@ class FigureChange:
 
     `recoded` is the first round's with its codings carried over to the other codebook, where there is one.
     Then `mechanical` is what that alone did, `observed` the rest, and `total` both. Without one, `observed` is
-    the whole difference and the same as `total`. `p_swapped` and `p_mcnemar` test the observed difference
+    the whole difference and the same as `total`. `as_coded` is the second round's in its own categories, where
+    some of them are not among those compared. `p_swapped` and `p_mcnemar` test the observed difference
     where all sections are the same; McNemar's only where the figure is a share of sections.
     """
 
@@ -105,6 +106,7 @@ class FigureChange:
     p_swapped: float | None = None
     p_mcnemar: float | None = None
     power: Power | None = None
+    as_coded: Result | None = None
 
 
 @dataclass(frozen=True)
