@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from irr.intervals import jackknife_se, t_quantile, t_two_sided
+from irr.intervals import DEGENERATE, NOTHING, degenerate, no_spread, t_quantile, t_two_sided
 from irr.result import Interval, Undefined
 from irr.tally import WithoutDocuments
 
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from irr.arrays import Bools, Floats, Ints
     from irr.intervals import Figure
 
-#: What is left out, and the method's name, where sections come in documents.
-DOCUMENTS_PAIRED = ("document", "jackknife-t-paired-documents")
-
-
 @dataclass(frozen=True)
 class Difference:
-    """Second less first, with its interval and the p value of no difference (never 0)."""
+    """Second less first, with its interval and the p value of no difference (never 0).
+
+    `se` and `df` are those of Student's t, None where there is no standard error.
+    """
 
     first: float
     second: float
@@ -32,18 +31,67 @@ class Difference:
     se: float | None = None
     interval: Interval | Undefined | None = None
     p: float | None = None
+    df: float | None = None
+
+    def bound(self, confidence: float, upper: bool) -> float | None:
+        """The one-sided bound below or above which the true difference lies with this confidence."""
+        if self.se is None or self.df is None:
+            return None
+        reach = float(t_quantile(confidence, self.df)) * self.se
+        return min(self.difference + reach, 2.0) if upper else max(self.difference - reach, -2.0)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A figure, and what it is without each section, or each document.
+
+    `weight[i]` is how many units `without[i]` stands for, 0 where the figure does not rest on them.
+    """
+
+    value: float
+    without: Floats
+    weight: Floats
+    unit: Literal["section", "document"] = "section"
+
+    @classmethod
+    def of(cls, figure: Figure, documents: Ints | None = None) -> LeftOut:
+        """A figure without each of its sections, or of its documents where those are given."""
+        if documents is None:
+            return cls(figure.value, figure.without_each, figure.weight)
+        without, weight = figure.without_each_document(WithoutDocuments(figure.multiplicity, documents))
+        return cls(figure.value, without, weight, "document")
+
+    @classmethod
+    def of_share(cls, agrees: Bools, counted: Floats, documents: Ints | None = None) -> LeftOut:
+        """The share of sections that agree, `counted` saying how many each stands for."""
+        hits, n = counted * agrees, counted
+        if documents is not None:
+            hits, n = (np.bincount(documents, of) for of in (hits, counted))
+        gone = n > 0 if documents is None else n
+        each = (hits > 0) * 1.0 if documents is None else hits
+        with np.errstate(invalid="ignore", divide="ignore"):
+            without = (hits.sum() - each) / (n.sum() - gone)
+            value = float(hits.sum() / n.sum())
+        if documents is None:
+            return cls(value, without, n.astype(np.float64))
+        return cls(value, without, (n > 0).astype(np.float64), "document")
+
+
+#: The methods' names, by what the two figures share and what is left out.
+_METHODS = {
+    ("all", "section"): "jackknife-t-paired",
+    ("all", "document"): "jackknife-t-paired-documents",
+    ("some", "section"): "jackknife-t-partly-paired",
+    ("some", "document"): "jackknife-t-partly-paired-documents",
+    ("none", "section"): "jackknife-t-apart",
+    ("none", "document"): "jackknife-t-apart-documents",
+}
 
 
 def compare(first: Figure, second: Figure, level: float = 0.95, documents: Ints | None = None) -> Difference:
-    """Two figures of the same sections, numbered alike: a section is left out of both at once, or a document
-    where the sections' documents are given."""
-    (without_first, of_first), (without_second, of_second) = (
-        _left_out(figure, documents) for figure in (first, second)
-    )
-    weight = np.maximum(of_first, of_second)
-    unit, method = ("section", "jackknife-t-paired") if documents is None else DOCUMENTS_PAIRED
-    se = jackknife_se(without_second - without_first, weight, unit)
-    return _difference(first.value, second.value, se, float(weight.sum()) - 1, level, method)
+    """Two figures whose sections are numbered alike: a section that both rest on is left out of both at once,
+    or a document where the sections' documents are given."""
+    return compare_left_out(LeftOut.of(first, documents), LeftOut.of(second, documents), level)
 
 
 def compare_apart(
@@ -52,37 +100,64 @@ def compare_apart(
     level: float = 0.95,
     documents: tuple[Ints | None, Ints | None] = (None, None),
 ) -> Difference:
-    """Two figures of different sections: SE² = SE₁² + SE₂², with Welch's degrees of freedom."""
-    left_out = [_left_out(figure, of) for figure, of in zip((first, second), documents, strict=True)]
-    errors = [
-        jackknife_se(values, weight, "section" if of is None else "document")
-        for (values, weight), of in zip(left_out, documents, strict=True)
-    ]
-    known = [error**2 for error in errors if not isinstance(error, Undefined)]
-    if len(known) < 2:
-        reason = next(error for error in errors if isinstance(error, Undefined))
-        return _difference(first.value, second.value, reason, 0, level, "")
-    units = [float(weight.sum()) for _, weight in left_out]
-    df = sum(known) ** 2 / sum(square**2 / (n - 1) for square, n in zip(known, units, strict=True))
-    return _difference(first.value, second.value, math.sqrt(sum(known)), df, level, "jackknife-t-apart")
+    """Two figures of different sections."""
+    one, other = (LeftOut.of(figure, of) for figure, of in zip((first, second), documents, strict=True))
+    n, m = len(one.without), len(other.without)
+    return compare_left_out(
+        replace(one, without=np.r_[one.without, np.zeros(m)], weight=np.r_[one.weight, np.zeros(m)]),
+        replace(other, without=np.r_[np.zeros(n), other.without], weight=np.r_[np.zeros(n), other.weight]),
+        level,
+    )
 
 
-def _left_out(figure: Figure, documents: Ints | None) -> tuple[Floats, Floats]:
-    """The figure without each section, or document, and how many each pattern of those stands for."""
-    if documents is None:
-        return figure.without_each, figure.weight
-    return figure.without_each_document(WithoutDocuments(figure.multiplicity, documents))
+def compare_left_out(first: LeftOut, second: LeftOut, level: float = 0.95) -> Difference:
+    """Two figures whose units are numbered alike, whether they rest on the same units, on others, or share some.
+
+    The jackknife leaves a unit out of every figure that rests on it, at once. With e_u what that changes,
+    SE² = Σ e_u²: that of the paired jackknife where all units are shared, SE₁² + SE₂² where none is. Degrees
+    of freedom by Welch and Satterthwaite, from the units shared and those of either figure alone.
+    """
+    moves = [_moves(figure) for figure in (first, second)]
+    change = second.value - first.value
+    for move in moves:
+        if isinstance(move, Undefined):
+            return Difference(first.value, second.value, change, None, move)
+    (first_move, in_first), (second_move, in_second) = (move for move in moves if not isinstance(move, Undefined))
+    moved = second_move - first_move
+    square, df = 0.0, 0.0
+    for stratum in (in_first & in_second, in_first & ~in_second, in_second & ~in_first):
+        weight = np.maximum(first.weight, second.weight)[stratum]
+        part = float(weight @ moved[stratum] ** 2)
+        square += part
+        df += part**2 / max(float(weight.sum()) - 1, 1)
+    se = math.sqrt(square)
+    if se < NOTHING:
+        return Difference(first.value, second.value, change, None, no_spread(first.unit))
+    df = square**2 / df
+    shared = "none" if not (in_first & in_second).any() else "all" if (in_first == in_second).all() else "some"
+    return _difference(first.value, second.value, se, df, level, _METHODS[shared, first.unit])
+
+
+def _moves(figure: LeftOut) -> tuple[Floats, Bools] | Undefined:
+    """√((m-1)/m) (θ_(u) - mean) for each unit that the figure rests on, 0 for the others (units)."""
+    rests = figure.weight > 0
+    defined = rests & np.isfinite(figure.without)
+    total, m = figure.weight[rests].sum(), figure.weight[defined].sum()
+    if total == 0 or (total - m) / total > DEGENERATE:
+        return degenerate(int(total - m), int(total), figure.unit)
+    moved = np.zeros(len(rests))
+    values, weight = figure.without[defined], figure.weight[defined]
+    moved[defined] = math.sqrt((m - 1) / m) * (values - weight @ values / m)
+    return moved, rests
 
 
 def _difference(
-    first: float, second: float, se: float | Undefined, df: float, level: float, method: str
+    first: float, second: float, se: float, df: float, level: float, method: str
 ) -> Difference:
     change = second - first
-    if isinstance(se, Undefined):
-        return Difference(first, second, change, None, se)
     half = float(t_quantile((1 + level) / 2, df)) * se
     interval = Interval(max(change - half, -2.0), min(change + half, 2.0), level, method)
-    return Difference(first, second, change, se, interval, float(t_two_sided(abs(change) / se, df)))
+    return Difference(first, second, change, se, interval, float(t_two_sided(abs(change) / se, df)), df)
 
 
 def mcnemar_mid_p(first: Bools, second: Bools, multiplicity: Ints | Floats) -> float:

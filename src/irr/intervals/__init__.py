@@ -2,7 +2,7 @@
 
 from irr.intervals.bootstrap import bootstrap
 from irr.intervals.closed import fisher_z, logit, no_disagreement, symmetric, wilson
-from irr.intervals.errors import DEGENERATE, jackknife_se, linearised_se
+from irr.intervals.errors import DEGENERATE, NOTHING, degenerate, jackknife_se, linearised_se, no_spread
 from irr.intervals.figure import Figure
 from irr.intervals.methods import Spread, interval_of
 from irr.intervals.quantiles import t_quantile, t_two_sided
@@ -12,11 +12,13 @@ __all__ = [
     "DEGENERATE",
     "FEW_DOCUMENTS",
     "METHODS",
+    "NOTHING",
     "Figure",
     "Method",
     "Spread",
     "Uncertainty",
     "bootstrap",
+    "degenerate",
     "few_clusters",
     "fisher_z",
     "interval_of",
@@ -24,6 +26,7 @@ __all__ = [
     "linearised_se",
     "logit",
     "no_disagreement",
+    "no_spread",
     "symmetric",
     "t_quantile",
     "t_two_sided",

@@ -25,6 +25,12 @@ def no_spread(unit: str = "section") -> Undefined:
     )
 
 
+def degenerate(undefined: int, of: int, unit: str = "section") -> Undefined:
+    """Why there is no standard error where too many replicates are undefined."""
+    text = f"the figure is undefined without any one of {undefined} of {of} {unit}s"
+    return Undefined("degenerate_resamples", text)
+
+
 def jackknife_se(replicates: Floats, multiplicity: Floats, unit: str = "section") -> float | Undefined:
     """Standard error from leaving out one section, or one document, at a time.
 
@@ -36,10 +42,7 @@ def jackknife_se(replicates: Floats, multiplicity: Floats, unit: str = "section"
     defined = counted & np.isfinite(replicates)
     total, m = multiplicity[counted].sum(), multiplicity[defined].sum()
     if total == 0 or (total - m) / total > DEGENERATE:
-        return Undefined(
-            "degenerate_resamples",
-            f"the figure is undefined without any one of {int(total - m)} of {int(total)} {unit}s",
-        )
+        return degenerate(int(total - m), int(total), unit)
     values, weights = replicates[defined], multiplicity[defined]
     mean = weights @ values / m
     se = math.sqrt((m - 1) / m * (weights @ (values - mean) ** 2))
