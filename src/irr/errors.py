@@ -2,13 +2,14 @@
 
 IrrError                  anything irr says no to; the command line exits with its `exit_code`
 ├── InputError            what a file holds: a list of `Problem`s, each with file and line
+│   └── OtherKindError    a file of another kind, such as a coder file where a codebook is meant
 └── UsageError            what was asked for: an unknown option value, a request that makes no sense
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from irr.names import printable
 
@@ -18,11 +19,15 @@ LISTED = 20
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong in an input: where, and what, with the way out."""
+    """One thing that is wrong in an input: where, and what, with the way out.
+
+    `rule` is the rule of lint that it breaks, "" where there is none of its own.
+    """
 
     file: str
     line: int | None
     text: str
+    rule: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         place = printable(self.file) if self.line is None else f"{printable(self.file)}:{self.line}"
@@ -56,3 +61,7 @@ class InputError(IrrError):
             files = len({problem.file for problem in self.problems[LISTED:]})
             shown.append(f"and {rest:,} more problems in {files} file{'s' if files > 1 else ''}")
         return shown
+
+
+class OtherKindError(InputError):
+    """The file may be well, and is not of the kind that was asked for."""

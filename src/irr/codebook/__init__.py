@@ -1,6 +1,15 @@
 """The codebook: the categories that coders may assign, and what is said about them."""
 
 from irr.codebook.model import SCALES, Category, Codebook, Heading, decimal
-from irr.codebook.reading import read_codebook
+from irr.codebook.reading import Inspected, inspect_codebook, read_codebook
 
-__all__ = ["SCALES", "Category", "Codebook", "Heading", "decimal", "read_codebook"]
+__all__ = [
+    "SCALES",
+    "Category",
+    "Codebook",
+    "Heading",
+    "Inspected",
+    "decimal",
+    "inspect_codebook",
+    "read_codebook",
+]

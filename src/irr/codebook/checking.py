@@ -15,20 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from irr.codebook.entry import Draft
+    from irr.codebook.model import Category
     from irr.yamltree import Fields
 
 
 def check_ids(drafts: Sequence[Draft], problems: Problems) -> None:
     """No id stands twice."""
-    first: dict[str, int] = {}
+    first: dict[str, Category] = {}
     for draft in drafts:
-        name, line = draft.category.id, draft.category.line
+        name, line = draft.category.id, draft.category.line_of("id")
         if not name:
             continue  # said where it was read
-        if name in first:
-            problems.add(line, f"category {quoted(name)} stands here and at line {first[name]}")
-        else:
-            first[name] = line
+        if (before := first.setdefault(name, draft.category)) is not draft.category:
+            retired = "retired" in (before.status, draft.category.status)
+            text = f"category {quoted(name)} stands here and at line {before.line_of('id')}"
+            problems.add(line, text, "reused-id" if retired else "duplicate-id")
 
 
 def check_parents(drafts: Sequence[Draft], must_exist: bool, problems: Problems) -> None:
@@ -38,7 +39,7 @@ def check_parents(drafts: Sequence[Draft], must_exist: bool, problems: Problems)
     above = {draft.category.id: draft.category.parent for draft in drafts}
     for draft in drafts:
         if draft.parent and draft.parent_declared and draft.parent.text not in above:
-            problems.unknown(draft.parent.line, "parent", draft.parent.text, above)
+            problems.unknown(draft.parent.line, "parent", draft.parent.text, above, "dangling-parent")
     # A walk upwards ends at what an earlier one has seen, so that all of them are one pass.
     seen: dict[str, str] = {}
     for draft in drafts:
@@ -48,16 +49,18 @@ def check_parents(drafts: Sequence[Draft], must_exist: bool, problems: Problems)
             seen[name] = start
             name = above[name]
         if name is not None and seen.get(name) == start:
-            problems.add(draft.category.line, f"category {quoted(name)} is below itself")
+            line = draft.category.line_of("parent")
+            problems.add(line, f"category {quoted(name)} is below itself", "cycle")
 
 
 def check_themes(drafts: Sequence[Draft], known: Collection[str], problems: Problems) -> None:
     """Where themes are declared, the themes of the categories are among them."""
     if known:
         for draft in drafts:
-            for theme in draft.category.themes:
+            for place, theme in enumerate(draft.category.themes):
                 if theme not in known:
-                    problems.unknown(draft.category.line, "theme", theme, known)
+                    line = draft.category.line_of("themes", place)
+                    problems.unknown(line, "theme", theme, known, "dangling-theme")
 
 
 def check_values(drafts: Sequence[Draft], scale: str, problems: Problems) -> None:
@@ -67,12 +70,14 @@ def check_values(drafts: Sequence[Draft], scale: str, problems: Problems) -> Non
         for draft in without:
             if draft.category.id and decimal(draft.category.id) is None:
                 name = quoted(draft.category.id)
-                problems.add(draft.category.line, f"category {name} needs a 'value': the scale is {scale}")
+                text = f"category {name} needs a 'value': the scale is {scale}"
+                problems.add(draft.category.line, text, "missing-value")
     elif scale == "ordinal" and 0 < len(without) < len(drafts):
         missing = listed([draft.category.id for draft in without])
         problems.add(
             without[0].category.line,
             f"'value' is on some categories only; give it to all or to none (missing: {missing})",
+            "missing-value",
         )
 
 
@@ -85,13 +90,14 @@ def in_order(drafts: list[Draft], problems: Problems) -> list[Draft]:
         without = [draft.category for draft in drafts if draft.order is None]
         missing = listed([category.id for category in without])
         text = f"'order' is on some categories only; give it to all or to none (missing: {missing})"
-        problems.add(without[0].line, text)
+        problems.add(without[0].line, text, "unordered-scale")
         return drafts
     ordered.sort(key=lambda draft: draft.order or 0.0)
     for before, after in pairwise(ordered):
         if before.order == after.order:
             names = f"{quoted(before.category.id)} and {quoted(after.category.id)}"
-            problems.add(after.category.line, f"{names} have the same 'order'")
+            line = after.category.line_of("order")
+            problems.add(line, f"{names} have the same 'order'", "unordered-scale")
     return ordered
 
 
@@ -119,7 +125,7 @@ def exclusive_groups(
                 text = (
                     f"'exclusive: true' is for a category with others below it, and {quoted(name)} has none"
                 )
-                problems.add(draft.category.line, text)
+                problems.add(draft.category.line_of("exclusive"), text, "dangling-exclusive-group")
             groups[name].update(dict.fromkeys(below[name]))
     for name, members in _declared(head, {draft.category.id for draft in drafts}, problems):
         groups[name].update(dict.fromkeys(members))
@@ -139,6 +145,6 @@ def _declared(head: Fields, ids: Collection[str], problems: Problems) -> list[tu
         members = yamltree.scalars_of(value, f"the exclusive group {quoted(name.text)}", problems)
         for member in members:
             if member.text not in ids:
-                problems.unknown(member.line, "category", member.text, ids)
+                problems.unknown(member.line, "category", member.text, ids, "dangling-exclusive-group")
         groups.append((name.text.strip(), [member.text for member in members]))
     return groups

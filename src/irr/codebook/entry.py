@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from irr import yamltree
 from irr.codebook.model import STATUSES, Category, decimal
 from irr.names import did_you_mean, quoted
-from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, described
+from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, Sequence, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,10 +94,19 @@ def read_entry(node: Node, problems: Problems) -> Draft:
         rationale=_texts(found, "rationale", problems),
         keywords=_texts(found, "keywords", problems),
         color=_text(found, "color", problems),
+        lines={key: _lines(value) for key, (_, value) in found.items()},
     )
     order = _number(found, "order", problems)
     declared = "parent" in found and found["parent"][0].text == "parent"
     return Draft(category, order, group, parts_exclusive, parent, declared)
+
+
+def _lines(node: Node) -> tuple[int, ...]:
+    """The line of each text that a field holds; of its beginning where it holds none."""
+    texts = node.items if isinstance(node, Sequence) else (node,)
+    # As in `yamltree.scalars_of`, so that the places are those of the texts.
+    kept = [item.line for item in texts if isinstance(item, Scalar) and item.text.strip()]
+    return tuple(kept) or (node.line,)
 
 
 def truth(node: Node) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ class Category:
     `id` is what coder files carry, the exact text. `parent` is the category above it, or the name of a group
     that cannot itself be assigned. `exclusive` is the group of which a coder gives a section one category
     at most. `value` is the number written for it; see `Codebook.values`. `line` is where it stands.
+    `lines` leads from a field to the line of each text in it; see `line_of`.
     """
 
     id: str
@@ -49,6 +50,12 @@ class Category:
     rationale: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     color: str | None = None
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def line_of(self, name: str, place: int = 0) -> int:
+        """The line of the text at `place` in the field of that name; of the entry where it says nothing there."""
+        lines = self.lines.get(name, ())
+        return lines[place] if place < len(lines) else self.line
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,8 @@ class Codebook:
     `groups` leads from the name of each exclusive group to its members, of which a coder gives a section one
     at most. `headings` are the groups of codes that were declared and cannot be
     assigned. `codes_per_unit` is the least and the most categories one coder gives one section (None: no
-    limit). `date`, `unit`, `title` and `description` are as written, "" where nothing was.
+    limit). `date`, `unit`, `title` and `description` are as written, "" where nothing was. `lines` leads from
+    each key of the file that was written to its line.
     """
 
     name: str
@@ -84,6 +92,7 @@ class Codebook:
     description: str
     authors: tuple[str, ...]
     path: str
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def reference(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ from irr.codebook.checking import (
 )
 from irr.codebook.entry import read_entry, truth
 from irr.codebook.model import SCALES, Category, Codebook, Heading, decimal
+from irr.errors import InputError, OtherKindError, Problem
 from irr.names import did_you_mean, quoted
 from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, Sequence, described
 
@@ -32,6 +33,12 @@ _THEME = {"id": "id", "label": "label", "name": "label", "definition": "definiti
 _THEME |= {"description": "definition"}
 _GROUP = _THEME | {"exclusive": "exclusive"}
 _LIMITS = {"min": "min", "max": "max"}
+#: Keys by which the other files that irr reads are told, and what those files are.
+_OTHER_KINDS = {
+    **dict.fromkeys(("sections", "assignments", "codings"), "a coder file"),
+    "changes": "a revision file",
+    "rounds": "a project file",
+}
 
 
 def read_codebook(path: str) -> Codebook:
@@ -40,13 +47,38 @@ def read_codebook(path: str) -> Codebook:
     The categories stand under `categories`, or under `codes`; where there are both, `codes` are what coders
     assign and `categories` are the groups they fall into.
     """
+    found = inspect_codebook(path)
+    if found.problems or found.codebook is None:
+        raise InputError(found.problems)
+    return found.codebook
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A codebook as far as its file can be understood, None where it cannot, and all that is wrong with it."""
+
+    codebook: Codebook | None
+    problems: tuple[Problem, ...]
+
+
+def inspect_codebook(path: str) -> Inspected:
+    """What `read_codebook` would return or refuse.
+
+    Raises `InputError` where the file cannot be had, and `OtherKindError` where it is no codebook but another of the
+    files that irr reads.
+    """
+    data = yamltree.content(path)
     with yamltree.uncollected():
-        return _codebook(yamltree.read(path), path)
+        try:
+            root = yamltree.parse(data, path)
+        except InputError as error:
+            return Inspected(None, tuple(error.problems))
+        problems = Problems(path)
+        _refuse_other_kinds(root, path)
+        return Inspected(_codebook(root, path, problems), problems.found)
 
 
-def _codebook(root: Node, path: str) -> Codebook:
-    problems = Problems(path)
-    _refuse_coder_file(root, problems)
+def _codebook(root: Node, path: str, problems: Problems) -> Codebook:
     head = yamltree.fields(root, _HEAD, "a codebook", problems)
     grouped = "categories" in head and "codes" in head
     drafts = _drafts(head, "codes" if "codes" in head else "categories", root, problems)
@@ -63,7 +95,6 @@ def _codebook(root: Node, path: str) -> Codebook:
     limits = _limits(head, problems)
     texts = {key: _text(head, key, problems) for key in _TEXTS}
     authors = yamltree.texts_of(head["authors"][1], "'authors'", problems) if "authors" in head else ()
-    problems.stop()
     categories = _with_groups([draft.category for draft in ordered], groups)
     return Codebook(
         name=texts["codebook"] or Path(path).stem,
@@ -80,17 +111,18 @@ def _codebook(root: Node, path: str) -> Codebook:
         description=texts["description"],
         authors=authors,
         path=path,
+        lines={name: key.line for name, (key, _) in head.items()},
     )
 
 
-def _refuse_coder_file(root: Node, problems: Problems) -> None:
-    if isinstance(root, Mapping):
-        keys = {key.text: key.line for key, _ in root.entries}
-        if "sections" in keys and not keys.keys() & {"categories", "codes"}:
-            problems.add(
-                keys["sections"], "this is a coder file, not a codebook: it has sections, no categories"
-            )
-            problems.stop()
+def _refuse_other_kinds(root: Node, path: str) -> None:
+    keys = {key.text: key.line for key, _ in root.entries} if isinstance(root, Mapping) else {}
+    if keys.keys() & {"categories", "codes"}:
+        return
+    for key, kind in _OTHER_KINDS.items():
+        if key in keys:
+            text = f"this is {kind}, not a codebook: it has {key}, no categories"
+            raise OtherKindError([Problem(path, keys[key], text)])
 
 
 def _drafts(head: Fields, name: str, root: Node, problems: Problems) -> list[Draft]:

@@ -46,19 +46,24 @@ class Problems:
     def __len__(self) -> int:
         return len(self._found)
 
-    def add(self, line: int | None, text: str) -> None:
-        self._found[Problem(self.file, line, text)] = None
+    def add(self, line: int | None, text: str, rule: str = "") -> None:
+        self._found.setdefault(Problem(self.file, line, text, rule))
 
-    def unknown(self, line: int, what: str, name: str, known: Collection[str]) -> None:
+    def unknown(self, line: int, what: str, name: str, known: Collection[str], rule: str = "") -> None:
         """Say that there is no such `name`, and which of the `known` ones may be meant."""
         # Likeness is dear: not for problems that are not shown, and not among very many names.
         hint = did_you_mean(name, known) if len(self) < LISTED and len(known) <= 2000 else ""
-        self.add(line, f"unknown {what} {quoted(name)}{hint}")
+        self.add(line, f"unknown {what} {quoted(name)}{hint}", rule)
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """What was found, in the order of the lines."""
+        return tuple(sorted(self._found, key=lambda problem: problem.line or 0))
 
     def stop(self) -> None:
-        """Raise what was found, if anything, as one `InputError` in the order of the lines."""
+        """Raise what was found, if anything, as one `InputError`."""
         if self._found:
-            raise InputError(sorted(self._found, key=lambda problem: problem.line or 0))
+            raise InputError(self.found)
 
 
 def described(node: Node) -> str:

@@ -1,0 +1,87 @@
+"""The registry: a rule is registered where its function is written."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from irr.errors import UsageError
+from irr.names import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from irr.linting.subject import Finding, Subject
+    from irr.notices import Level
+
+    Check = Callable[[Subject], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: what finds where a codebook breaks it, and its page.
+
+    `level` is that of its findings unless `LintOptions` say otherwise. `refused` where all it finds is what
+    no command reads: that is an error whatever the options say. `needs_codings` where it holds the codebook
+    against what coders did, and is not run without codings.
+    """
+
+    name: str
+    level: Level
+    check: Check
+    refused: bool
+    needs_codings: bool
+
+    @property
+    def page(self) -> str:
+        """What it finds, why that matters, an example, and how to switch it off."""
+        return f"{inspect.getdoc(self.check)}\n\n{self._switching()}"
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.splitlines()[0]
+
+    def _switching(self) -> str:
+        if self.refused:
+            return "Level: error, always. No command reads a codebook with such a fault."
+        needs = " Runs when codings are given with --codings." if self.needs_codings else ""
+        return (
+            f"Level: {self.level}.{needs} To switch it off, write 'lint: {{{self.name}: off}}' in irr.yml, or "
+            f"--rule {self.name}=off;\nnote, warning and error in place of off set its level."
+        )
+
+
+_REGISTRY: dict[str, Rule] = {}
+
+
+def rule(
+    name: str, *, level: Level = "error", refused: bool = False, needs_codings: bool = False
+) -> Callable[[Check], Check]:
+    """Register the decorated check under the name that people type."""
+
+    def register(check: Check) -> Check:
+        _REGISTRY[name] = Rule(name, level, check, refused, needs_codings)
+        return check
+
+    return register
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule by name, in alphabetical order."""
+    package = importlib.import_module("irr.linting.rules")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"irr.linting.rules.{module.name}")
+    return dict(sorted(_REGISTRY.items()))
+
+
+def find(name: str) -> Rule:
+    """The rule of that name; an unknown name is an error with the nearest one."""
+    known = rules()
+    if name not in known:
+        raise UsageError(f"no rule called {quoted(name)}{did_you_mean(name, known)}")
+    return known[name]
