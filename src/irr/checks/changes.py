@@ -19,7 +19,8 @@ _STANDING = ("revise", "watch", "ok")
 def without_known(verdict: Verdict, base: Base, subject: Subject) -> Verdict:
     """The verdict with each failure marked that the base has too, and that is no worse."""
     return replace(
-        verdict, held=tuple(replace(one, known=_is_known(verdict, one, base, subject)) for one in verdict.held)
+        verdict,
+        held=tuple(replace(one, known=_is_known(verdict, one, base, subject)) for one in verdict.held),
     )
 
 
@@ -66,7 +67,15 @@ def _outcomes(verdicts: tuple[Verdict, ...], base: Base, subject: Subject) -> It
                 else None
             )
             title = verdict.requirement.name or verdict.requirement.title
-            yield Change(f"{title}: {one.what}" if one.what else title, before.outcome, one.outcome, before.value, one.value, worse, one.unit)
+            yield Change(
+                f"{title}: {one.what}" if one.what else title,
+                before.outcome,
+                one.outcome,
+                before.value,
+                one.value,
+                worse,
+                one.unit,
+            )
 
 
 def _categories(base: Base, subject: Subject) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from irr.checks.changes import changes, without_known
-from irr.checks.model import Checked, Verdict
+from irr.checks.model import Change, Checked, Verdict
 from irr.checks.regression import NoRegression
 from irr.errors import UsageError
 
@@ -30,12 +30,14 @@ def check(
     nothing is required.
     """
     if not required:
-        raise UsageError(f"{config} requires nothing, so that nothing can fail; list what must hold under 'check:'")
+        raise UsageError(
+            f"{config} requires nothing, so that nothing can fail; list what must hold under 'check:'"
+        )
     asked = list(required)
     if subject.base is not None and subject.rounds and not _asks_for_base(required):
         asked.append(NoRegression(no_regression="base"))
     verdicts = tuple(_verdict(subject, one) for one in asked)
-    found = ()
+    found: tuple[Change, ...] = ()
     if subject.base is not None:
         base = subject.base
         verdicts = tuple(without_known(verdict, base, subject) for verdict in verdicts)

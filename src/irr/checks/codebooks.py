@@ -74,6 +74,7 @@ def _held(path: str, notices: Sequence[Notice], failing: Sequence[str]) -> Held:
         compared=float(errors),
         bound=0.0,
         sense="≤",
+        reason="errors" if errors != 1 else "error",
         unit="count",
         notices=tuple(notices),
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 On = Literal["estimate", "lower", "upper"]
 
+
 def _coefficients() -> Sequence[str]:
     from irr.coefficients.registry import coefficients
 
@@ -60,7 +61,9 @@ class Bounded(Requirement):
             return "confidence must be from .75 to below 1"
         bound = self.at_least if self.at_most is None else self.at_most
         if bound is not None and not -1 <= bound <= 1:
-            return f"no coefficient or share can be {bound:g}; a percentage is written as a share, .80 for 80%"
+            return (
+                f"no coefficient or share can be {bound:g}; a percentage is written as a share, .80 for 80%"
+            )
         return None
 
     def of_result(self, result: Result, what: str, **place: Any) -> Held:
@@ -90,7 +93,9 @@ class Bounded(Requirement):
         bound = self.at_least if self.at_most is None else self.at_most
         assert bound is not None  # `problem` was asked
         if self.on != "estimate" and interval is None:
-            return self.without_figure(what, "it has no interval, so that there is no limit to compare", **place)
+            return self.without_figure(
+                what, "it has no interval, so that there is no limit to compare", **place
+            )
         compared = value
         if interval is not None and self.on != "estimate":
             compared = interval.low if self.on == "lower" else interval.high
@@ -145,11 +150,12 @@ class CoefficientRequired(Bounded):
         choices=("pooled", "set", "label"),
     )
     criterion: str | None = key(
-        "text", "How two sets are compared, with view: set; else exact.", default=None, choices=tuple(CRITERIA)
+        "text",
+        "How two sets are compared, with view: set; else exact.",
+        default=None,
+        choices=tuple(CRITERIA),
     )
-    per: str | None = key(
-        "text", "category: each category by itself.", default=None, choices=("category",)
-    )
+    per: str | None = key("text", "category: each category by itself.", default=None, choices=("category",))
     categories: tuple[str, ...] = key("texts", "With per: category, only these.", default=())
     min_uses: int = key(
         "count",
@@ -157,7 +163,9 @@ class CoefficientRequired(Bounded):
         default=5,
     )
     pair: str | tuple[str, ...] | None = key(
-        "pair", "any (each pair of coders by itself), or the names of two coders; else all coders.", default=None
+        "pair",
+        "any (each pair of coders by itself), or the names of two coders; else all coders.",
+        default=None,
     )
 
     def problem(self) -> str | None:
@@ -237,7 +245,10 @@ class PercentRequired(Bounded):
         """The percentage of pairs, their mean, or of all coders at once."""
         round_ = subject.of(self.round)
         report = round_.report(
-            coefficients=("percent-agreement",), views=("set",), criteria=(self.percent,), confidence=self.level
+            coefficients=("percent-agreement",),
+            views=("set",),
+            criteria=(self.percent,),
+            confidence=self.level,
         )
         if self.pair == "all" and len(round_.study.coders) > 2:
             found = [one for one in report.results if one.all == "all-share"]

@@ -10,7 +10,7 @@ from irr.checks.keys import key
 from irr.checks.model import Held
 from irr.checks.requirement import Requirement, requirement
 from irr.diagnosis.rule import MODES, FlagRule, Mode
-from irr.names import printable
+from irr.names import listed, printable
 from irr.notices import Notice
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 class MostFlags(Requirement):
     """At most so many categories may be flagged for revision."""
 
-    bounds = Requirement.bounds | {"flags"}
-
     flags: int = key("count", "At most this many categories flagged for revision.")
-    mode: Mode = key("text", "What flags a category, as in irr agree --mode.", default="posterior", choices=tuple(MODES))
+    mode: Mode = key(
+        "text", "What flags a category, as in irr agree --mode.", default="posterior", choices=tuple(MODES)
+    )
     threshold: float = key("number", "Alpha that a category should reach.", default=0.667)
     min_uses: int = key("count", "Sections with a category below which it is not judged.", default=5)
 
@@ -50,7 +50,12 @@ class MostFlags(Requirement):
             )
         if not judged:
             yield Held(
-                "", self.if_undefined, bound=float(self.flags), sense="≤", reason="no category could be judged", unit="count"
+                "",
+                self.if_undefined,
+                bound=float(self.flags),
+                sense="≤",
+                reason="no category could be judged",
+                unit="count",
             )
             return
         number = len(flagged)
@@ -64,6 +69,6 @@ class MostFlags(Requirement):
             unit="count",
             sections=report.results[0].counts.used if report.results else None,
             sense="≤",
-            reason=f"of {len(judged)} judged",
+            reason=f"{listed([one.id for one in flagged])}; of {len(judged)} judged" if flagged else "",
             notices=() if passed else tuple(notices),
         )

@@ -70,13 +70,8 @@ class Verdict:
     def outcome(self) -> Outcome:
         """The worst outcome; where all is skipped there was nothing to check, which nobody asked for."""
         outcomes = {one.counts_as for one in self.held}
-        found = next((one for one in ORDER if one in outcomes), "skipped")
+        found: Outcome = next((one for one in ORDER if one in outcomes), "skipped")
         return "undefined" if found == "skipped" else found
-
-    @property
-    def worst(self) -> Held | None:
-        """The first figure with the worst outcome."""
-        return min(self.held, key=lambda one: ORDER.index(one.counts_as), default=None)
 
 
 @dataclass(frozen=True)

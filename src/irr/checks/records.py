@@ -27,7 +27,9 @@ def checked_head(checked: Checked) -> dict[str, Any]:
         "format": FORMAT,
         "config": checked.config,
         "outcome": checked.outcome,
-        "counts": {outcome: checked.counts[outcome] for outcome in ("pass", "fail", "inconclusive", "undefined")},
+        "counts": {
+            outcome: checked.counts[outcome] for outcome in ("pass", "fail", "inconclusive", "undefined")
+        },
         "inconclusive_counts_as": checked.inconclusive,
         "base": checked.base,
     }

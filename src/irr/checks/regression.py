@@ -31,10 +31,11 @@ POWER = 0.80
 class Compared(Requirement):
     """A figure of a round held against the same figure of an earlier one."""
 
-    bounds = Requirement.bounds | {"alpha", "margin"}
-
     coefficient: str = key(
-        "text", "The coefficient that is compared.", default="krippendorff-alpha", choices=("krippendorff-alpha",)
+        "text",
+        "The coefficient that is compared.",
+        default="krippendorff-alpha",
+        choices=("krippendorff-alpha",),
     )
     alpha: float = key("share", "The probability of a false alarm, one-sided.", default=0.05)
 
@@ -50,7 +51,8 @@ class Compared(Requirement):
     def hold(self, subject: Subject) -> Iterable[Held]:
         """The difference, one way or the other."""
         after = subject.of(self.round)
-        what = f"{shown(self.before)} → {shown(after.name)}"
+        then = subject.base.name if self.before == BASE and subject.base else self.before
+        what = f"{shown(then)} → {shown(after.name)}"
         if self.before == BASE and subject.base is None:
             reason = "there is no base; name one with --baseline or --against"
             yield Held(what, self.if_undefined, unit="difference", reason=reason)
@@ -205,4 +207,3 @@ def _detectable(found: Difference, alpha: float) -> float | None:
     if found.se is None or high is None:
         return None
     return high - found.difference + NormalDist().inv_cdf(POWER) * found.se
-

@@ -25,8 +25,6 @@ class Requirement:
 
     #: The key that names the kind.
     kind: ClassVar[str] = ""
-    #: Fields that say how much is asked for and not of what: a figure stays the same figure when they change.
-    bounds: ClassVar[frozenset[str]] = frozenset(("at_least", "at_most", "undefined", "name"))
 
     round: str | None = key("round", "The round it is held against; else the last one.", default=None)
     undefined: Treatment = key(
@@ -65,10 +63,13 @@ class Requirement:
 
     @property
     def identity(self) -> str:
-        """Which figures these are, whatever is asked of them."""
-        given = ((one.name, getattr(self, one.name)) for one in fields(self) if "key" in one.metadata)
-        said = (f"{name}={value}" for name, value in given if name not in self.bounds and value is not None)
-        return " ".join((self.kind, *said))
+        """What is asked for, on one line, by which it is known from one run to the next; what it is called does not count."""
+        said = (
+            f"{one.name}={getattr(self, one.name)}"
+            for one in fields(self)
+            if "key" in one.metadata and one.name != "name" and getattr(self, one.name) != one.default
+        )
+        return " ".join(said)
 
 
 _KINDS: dict[str, type[Requirement]] = {}

@@ -124,7 +124,9 @@ def _wanted(formats: tuple[str, ...]) -> list[tuple[Any, str | None]]:
     printed = [one.partition("=")[0] for one in formats if "=" not in one]
     # Commands for the build server stand among other lines by design; two documents do not.
     if len([name for name in printed if name not in ("github", "text")]) > 1:
-        raise UsageError(f"{' and '.join(printed)} cannot both be printed; write one to a file, --format NAME=FILE")
+        raise UsageError(
+            f"{' and '.join(printed)} cannot both be printed; write one to a file, --format NAME=FILE"
+        )
     paths = [path for _, path in found if path]
     if len(set(paths)) < len(paths):
         raise UsageError("two formats are written to one file")

@@ -12,7 +12,9 @@ from irr.cli._options import write_files
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 
 
-@click.command("init", short_help="The first files of a project: irr.yml, a codebook, a coder's file, a workflow.")
+@click.command(
+    "init", short_help="The first files of a project: irr.yml, a codebook, a coder's file, a workflow."
+)
 @click.argument("folder", default=".", type=click.Path())
 @click.option("--name", metavar="NAME", help="What the codebook is called; else as the folder.")
 def command(folder: str, name: str | None) -> None:
@@ -28,7 +30,9 @@ def command(folder: str, name: str | None) -> None:
         last = os.path.basename(os.path.abspath(folder))
         name = re.sub(r"[^A-Za-z0-9_-]+", "-", last).strip("-_")[:60].lower() or "codebook"
     elif not _PLAIN.fullmatch(name):
-        raise UsageError(f"--name {quoted(name)}: use letters, digits, - and _, as it becomes the name of a file")
+        raise UsageError(
+            f"--name {quoted(name)}: use letters, digits, - and _, as it becomes the name of a file"
+        )
     files = {os.path.join(folder, *path.split("/")): text for path, text in first_files(name).items()}
     there = [path for path in files if os.path.lexists(path)]
     if there:

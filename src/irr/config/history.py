@@ -70,7 +70,9 @@ def _git(project: Project, *arguments: str, cwd: Path | None = None) -> bytes:
         said = printable(lines[-1]) if lines else "no reason given"
         if arguments[:2] == ("rev-parse", "--verify"):
             name = arguments[-1].removesuffix("^{commit}")
-            raise UsageError(f"git knows no revision called {quoted(name)}; in CI, fetch it first (fetch-depth: 0)")
+            raise UsageError(
+                f"git knows no revision called {quoted(name)}; in CI, fetch it first (fetch-depth: 0)"
+            )
         if arguments[:2] == ("rev-parse", "--show-toplevel"):
             raise UsageError(f"--against needs a git repository: {said}")
         raise UsageError(f"git {arguments[0]} failed: {said}")

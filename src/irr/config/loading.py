@@ -36,9 +36,7 @@ def subject_of(project: Project, chosen: str | None = None) -> Subject:
     )
     return Subject(
         rounds,
-        {
-            path: tuple(one.name for one in project.rounds if one.codebook == path) for path in paths
-        },
+        {path: tuple(one.name for one in project.rounds if one.codebook == path) for path in paths},
         project.lint,
         tuple(one.revision for one in project.required if hasattr(one, "revision")),
         default=chosen,

@@ -19,7 +19,9 @@ NAME = "irr.yml"
 class RoundSettings:
     """A round of coding: its coder files, and how they are read. Paths are as the program can open them."""
 
-    codings: tuple[str, ...] = key("patterns", "The coder files, or tables of all; * and ** stand for any names.")
+    codings: tuple[str, ...] = key(
+        "patterns", "The coder files, or tables of all; * and ** stand for any names."
+    )
     codebook: str | None = key("path", "The codebook; else that of the project.", default=None)
     blank: str | None = key(
         "text",

@@ -34,7 +34,9 @@ def find_config(start: str = ".") -> str:
     here = Path(start).resolve()
     for steps, folder in enumerate((here, *here.parents)):
         if (folder / NAME).is_file():
-            return os.path.join(start, *[".."] * steps, NAME) if steps else os.path.normpath(Path(start) / NAME)
+            return (
+                os.path.join(start, *[".."] * steps, NAME) if steps else os.path.normpath(Path(start) / NAME)
+            )
         if (folder / ".git").exists():
             break
     raise UsageError(f"no {NAME} here or in a folder above; irr init writes one, --config FILE names another")
@@ -98,7 +100,9 @@ def _required(
 def _requirement(node: Node, root: str, rounds: list[str], problems: Problems) -> Requirement | None:
     kinds = requirements()
     if not isinstance(node, Mapping):
-        problems.add(node.line, f"a requirement must be a mapping such as {{flags: 2}}, not {described(node)}")
+        problems.add(
+            node.line, f"a requirement must be a mapping such as {{flags: 2}}, not {described(node)}"
+        )
         return None
     given = [key.text for key, _ in node.entries]
     named = [kind for kind in kinds if kind in given]
@@ -106,7 +110,9 @@ def _requirement(node: Node, root: str, rounds: list[str], problems: Problems) -
     fitting = [kind for kind in named if set(named) <= set(keys_of(kinds[kind]))]
     if not fitting:
         if named:
-            problems.add(node.line, f"these are two requirements, {listed(named)}; give each an entry of its own")
+            problems.add(
+                node.line, f"these are two requirements, {listed(named)}; give each an entry of its own"
+            )
             return None
         hint = next((hint for one in given if (hint := did_you_mean(one, kinds))), "")
         problems.add(node.line, f"a requirement needs one of {listed(list(kinds), 20)}{hint}")

@@ -39,7 +39,9 @@ def _allowed(value: Any, one: Key, name: str, node: Node, problems: Problems) ->
     words = one.words
     if not words or value in words:
         return True
-    hint = did_you_mean(value, words) or (f"; it may be {listed(list(words), 12)}" if len(words) <= 12 else "")
+    hint = did_you_mean(value, words) or (
+        f"; it may be {listed(list(words), 12)}" if len(words) <= 12 else ""
+    )
     problems.add(node.line, f"'{name}' cannot be {quoted(value)}{hint}")
     return False
 

@@ -12,17 +12,23 @@ from irr.names import printable, shown
 from irr.notices import Notice
 from irr.records import warning_record
 from irr.reporters import _numbers as numbers
-from irr.reporters._blocks import Block, Heading, Paragraph, Table, table
+from irr.reporters._blocks import Block, Facts, Heading, Paragraph, Table, table
 from irr.reporters._common import part
 from irr.reporters._common import warnings as warned
 from irr.reporters._documents import Case, Document
 
 if TYPE_CHECKING:
-    from irr.checks.model import Change, Checked, Held, Unit, Verdict
+    from irr.checks.model import Change, Checked, Held, Outcome, Unit, Verdict
 
 #: Figures of one requirement, and findings in files, that are told one by one.
 _TOLD = 30
-_WORDS = {
+_TALLIED: dict[Outcome, str] = {
+    "fail": "failed",
+    "undefined": "undefined",
+    "inconclusive": "inconclusive",
+    "pass": "passed",
+}
+_WORDS: dict[Outcome, str] = {
     "pass": "pass",
     "fail": "FAIL",
     "inconclusive": "inconclusive",
@@ -59,30 +65,31 @@ def _verdict_in_words(checked: Checked) -> str:
     word = {"pass": "passes", "fail": "fails"}.get(checked.outcome, "cannot judge")
     parts = [
         f"{counts[outcome]:,} {words}"
-        for outcome, words in (
-            ("fail", "failed"),
-            ("undefined", "undefined"),
-            ("inconclusive", "inconclusive"),
-            ("pass", "passed"),
-        )
+        for outcome, words in _TALLIED.items()
         if counts[outcome]
     ]
-    return f"the check {word}: of {n:,} requirement{'' if n == 1 else 's'}, {', '.join(parts)}"
+    known = sum(any(one.known for one in verdict.held) for verdict in checked.verdicts)
+    but = f", {known:,} of them with failures that the base has too" if known else ""
+    if len(parts) == 1 and n > 1:
+        return f"the check {word}: all {n:,} requirements {parts[0].partition(' ')[2]}{but}"
+    return f"the check {word}: of {n:,} requirement{'' if n == 1 else 's'}, {', '.join(parts)}{but}"
 
 
 def blocks(checked: Checked) -> Iterator[Block]:
     """The whole report, what changed first."""
     if checked.base is not None:
-        yield Heading(f"What changed since {shown(checked.base)}")
+        yield Heading("What changed since the base")
         yield from _changes(checked)
     yield Heading("Requirements")
     yield _requirements(checked)
+    yield from _notes(checked)
     yield from part("What did not pass", _open(checked))
     yield from part("Findings in files", _findings(checked))
     yield from part("Warnings", warned(checked.warnings))
 
 
 def _changes(checked: Checked) -> Iterator[Block]:
+    yield Facts([("base", shown(checked.base or ""))])
     if not checked.changes:
         yield Paragraph("Nothing: every outcome, every category and pooled alpha are the same.")
         return
@@ -121,6 +128,29 @@ def _requirements(checked: Checked) -> Table:
     )
 
 
+def _notes(checked: Checked) -> Iterator[Block]:
+    """How to read the intervals, and what the comparisons could not see."""
+    shown_ = [one for verdict in checked.verdicts for one in verdict.held if one.interval is not None]
+    levels = sorted({one.interval.level for one in shown_ if one.interval}, reverse=True)
+    if levels:
+        one_sided = any(one.on for one in shown_)
+        said = " and ".join(numbers.level(level).removesuffix(" interval") for level in levels)
+        limits = "; a limit that is compared holds by itself at half the error" if one_sided else ""
+        yield Paragraph(
+            f"Intervals: {said}{limits}. more sections: how many, like those coded, until the interval leaves the "
+            "bound out."
+        )
+    for verdict in checked.verdicts:
+        for one in verdict.held:
+            if one.detectable is not None and one.outcome != "fail":
+                name = shown(verdict.requirement.name) or verdict.requirement.title
+                drop = numbers.coefficient(one.detectable)
+                yield Paragraph(
+                    f"{name}, {printable(one.what, 60)}: a drop of {drop} or more would have been found with "
+                    "probability .80; smaller ones may have gone unseen."
+                )
+
+
 def _row(verdict: Verdict) -> tuple[str, ...]:
     name = shown(verdict.requirement.name) or verdict.requirement.title
     where = f" in {shown(verdict.round)}" if verdict.requirement.round else ""
@@ -141,7 +171,7 @@ def _sub_row(one: Held) -> tuple[str, ...]:
     return (f"  {_word(one, one.outcome)}", f"  {shown(one.what)}", *_cells(one))
 
 
-def _word(one: Held, outcome: str) -> str:
+def _word(one: Held, outcome: Outcome) -> str:
     return "known" if one.known else _WORDS[outcome]
 
 
@@ -170,7 +200,8 @@ def _bound(one: Held) -> str:
     # A bound is shown as it was typed, unrounded.
     text = f"{100 * one.bound:.10g}%" if one.unit == "share" else f"{one.bound:.10g}"
     text = text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
-    return f"{one.on} {one.sense} {text}".strip().replace("-", "−")
+    limit = f"{one.on} limit " if one.on else ""
+    return f"{limit}{one.sense} {text}".replace("-", "−")
 
 
 def _open(checked: Checked) -> Iterator[Block]:
@@ -199,14 +230,17 @@ def sentence(verdict: Verdict, one: Held) -> str:
     if one.more:
         told.append(f"About {one.more:,} more sections like these would settle it.")
     elif one.more is None and one.interval is not None and one.outcome == "inconclusive":
-        told.append("The figure is so near the bound that no number of sections can be given that would settle it.")
+        told.append(
+            "The figure is so near the bound that no number of sections can be given that would settle it."
+        )
     return " ".join(told)
 
 
 def _because(one: Held) -> str:
+    if one.unit == "count" and not one.bound:
+        return f" {one.reason}."
     if one.unit == "count":
-        found = f" where at most {one.bound:,.0f} is allowed" if one.bound is not None else ""
-        return f"{found}{f', {one.reason}' if one.reason else ''}."
+        return f", where at most {one.bound:,.0f} is allowed{f' ({one.reason})' if one.reason else ''}."
     limits = f", interval {_interval(one)}" if one.interval is not None else ""
     return f"{limits}; required: {_bound(one)}."
 
@@ -254,4 +288,3 @@ def cases(checked: Checked) -> Iterator[Case]:
             text = "" if outcome == "pass" and not one.known else sentence(verdict, one)
             details = "\n".join(f"{n.file}:{n.line}: {n.level}: {n.text} [{n.rule}]" for n in one.notices)
             yield Case(name, one.what or name, result, text, details)  # type: ignore[arg-type]
-

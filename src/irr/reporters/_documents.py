@@ -43,7 +43,12 @@ class Document:
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
-TOLD_BY = {"Checked": "_checks", "Report": "_agreement", "Diagnosis": "_diagnosis", "Resolution": "_resolution"}
+TOLD_BY = {
+    "Checked": "_checks",
+    "Report": "_agreement",
+    "Diagnosis": "_diagnosis",
+    "Resolution": "_resolution",
+}
 
 
 def document_of(computed: object) -> Document:
