@@ -12,8 +12,8 @@ import irr.cli
 from irr._version import __version__
 from irr.cli._commands import Commands
 
-#: Exit codes, beside 0 for all well and 1 for a check that failed.
-BAD_INPUT, CANNOT_JUDGE, INTERRUPTED = 2, 3, 130
+#: Exit codes, beside 0 for all well.
+CHECK_FAILED, BAD_INPUT, CANNOT_JUDGE, INTERRUPTED = 1, 2, 3, 130
 
 
 #: What click raises for a bare `irr`; older versions print the help themselves.

@@ -27,10 +27,18 @@ class Document:
     rows: Callable[[], Iterable[Mapping[str, Any]]]
     #: What annotations are made of (sarif, github), where there is something to annotate.
     notices: Callable[[], Iterable[Notice]] | None = None
+    #: The page of each rule that notices may be from, by its name; the first line says what the rule finds.
+    rules: Callable[[], Mapping[str, str]] | None = None
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
-TOLD_BY = {"Report": "_agreement", "Diagnosis": "_diagnosis", "Resolution": "_resolution"}
+TOLD_BY = {
+    "Report": "_agreement",
+    "Diagnosis": "_diagnosis",
+    "Resolution": "_resolution",
+    "LintReport": "_linting",
+    "Linted": "_linting",
+}
 
 
 def document_of(computed: object) -> Document:
