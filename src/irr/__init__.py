@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from irr.diagnosis.limits import ReasonRules
     from irr.diagnosis.rule import FlagRule
     from irr.errors import InputError, IrrError, UsageError
+    from irr.linting import LintOptions, LintReport, lint_codebook
     from irr.reading import load
     from irr.result import Interval, Result, Undefined
     from irr.study import Study
@@ -34,6 +35,8 @@ __all__ = [
     "InputError",
     "Interval",
     "IrrError",
+    "LintOptions",
+    "LintReport",
     "ReasonRules",
     "Report",
     "Result",
@@ -43,6 +46,7 @@ __all__ = [
     "__version__",
     "agree",
     "diagnose",
+    "lint_codebook",
     "load",
     "read_codebook",
 ]
@@ -57,6 +61,8 @@ _HOMES = {
     "InputError": "errors",
     "Interval": "result",
     "IrrError": "errors",
+    "LintOptions": "linting",
+    "LintReport": "linting",
     "ReasonRules": "diagnosis.limits",
     "Report": "analysis",
     "Result": "result",
@@ -65,6 +71,7 @@ _HOMES = {
     "UsageError": "errors",
     "agree": "analysis",
     "diagnose": "analysis.diagnosing",
+    "lint_codebook": "linting",
     "load": "reading",
     "read_codebook": "codebook",
 }

@@ -27,13 +27,19 @@ def _formats() -> dict[str, str]:
     return read | {name: f"written: {reporter(name).SUMMARY}" for name in formats()}
 
 
-KINDS = {"coefficients": _coefficients, "criteria": _criteria, "formats": _formats}
+def _rules() -> dict[str, str]:
+    from irr.linting.registry import rules
+
+    return {name: rule.summary for name, rule in rules().items()}
+
+
+KINDS = {"coefficients": _coefficients, "criteria": _criteria, "formats": _formats, "rules": _rules}
 
 
 @click.command("list")
-@click.argument("kind", type=click.Choice(list(KINDS)), metavar="coefficients|criteria|formats")
+@click.argument("kind", type=click.Choice(list(KINDS)), metavar="|".join(KINDS))
 def command(kind: str) -> None:
-    """The names of coefficients, criteria or formats."""
+    """The names of coefficients, criteria, formats or rules of lint."""
     names = KINDS[kind]()
     width = max(len(name) for name in names)
     for name, summary in names.items():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: The rule of whatever makes a file no codebook and has no rule of its own.
 _ANY_OTHER = "malformed"
 _DEFAULT = LintOptions()
+#: In which order findings at one line are told.
+_GRAVEST_FIRST = ("error", "warning", "note")
 
 
 def lint_codebook(path: str, studies: Sequence[Study] = (), options: LintOptions = _DEFAULT) -> LintReport:
@@ -47,7 +49,9 @@ def lint_codebook(path: str, studies: Sequence[Study] = (), options: LintOptions
         ]
         notices = _notices(ran, Subject(found.codebook, refusals, tuple(studies)), options)
     codebook: Codebook | None = None if found.problems else found.codebook
-    in_order = sorted(notices, key=lambda notice: (notice.line or 0, notice.rule, notice.text))
+    in_order = sorted(
+        notices, key=lambda one: (one.line or 0, _GRAVEST_FIRST.index(one.level), one.rule, one.text)
+    )
     return LintReport(path, tuple(in_order), tuple(ran), codebook)
 
 

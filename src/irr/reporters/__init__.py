@@ -14,6 +14,9 @@ from typing import Protocol, cast
 from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
 
+#: The formats that hold findings with a place in a file, and no figures.
+FOR_FINDINGS = ("github", "sarif")
+
 
 @dataclass(frozen=True)
 class Display:

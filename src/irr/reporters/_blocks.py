@@ -55,7 +55,17 @@ class Entry:
     verdict: str
 
 
-Block = Heading | Facts | Paragraph | Table | Entry
+@dataclass(frozen=True)
+class Found:
+    """Something found at a place (file:line, or a file) by a rule; one line, however long."""
+
+    place: str
+    level: str
+    text: str
+    rule: str
+
+
+Block = Heading | Facts | Paragraph | Table | Entry | Found
 
 
 def table(

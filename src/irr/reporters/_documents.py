@@ -40,6 +40,8 @@ class Document:
     notices: Callable[[], Iterable[Notice]] | None = None
     #: What a test report is made of (junit), where something was held against requirements.
     cases: Callable[[], Iterable[Case]] | None = None
+    #: The page of each rule that notices may be from, by its name; the first line says what the rule finds.
+    rules: Callable[[], Mapping[str, str]] | None = None
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
@@ -48,6 +50,8 @@ TOLD_BY = {
     "Report": "_agreement",
     "Diagnosis": "_diagnosis",
     "Resolution": "_resolution",
+    "LintReport": "_linting",
+    "Linted": "_linting",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from irr.reporters._blocks import Entry, Facts, Heading, Paragraph, Table
+from irr.reporters._blocks import Entry, Facts, Found, Heading, Paragraph, Table
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -31,16 +31,23 @@ def render(computed: object, display: Display) -> str:
             case Facts():
                 parts.append("\n".join(f"- {escape(name)}: {escape(text)}" for name, text in block.rows))
             case Paragraph():
-                line = ("- " if block.bullet else "") + escape(block.text)
-                if block.bullet and parts[-1].startswith("- "):
-                    parts[-1] += "\n" + line
-                else:
-                    parts.append(line)
+                _add_line(parts, escape(block.text), block.bullet)
+            case Found():
+                where = f"{escape(block.place)}: **{escape(block.level)}**"
+                _add_line(parts, f"{where}: {escape(block.text)} ({escape(block.rule)})", bullet=True)
             case Table():
                 if block.title:
                     parts.append(f"### {escape(block.title)}")
                 parts.append(_table(block))
     return "\n\n".join(parts) + "\n"
+
+
+def _add_line(parts: list[str], line: str, bullet: bool) -> None:
+    """A paragraph, or an item of the list that the last part is or that begins here."""
+    if bullet and parts[-1].startswith("- "):
+        parts[-1] += f"\n- {line}"
+    else:
+        parts.append(f"- {line}" if bullet else line)
 
 
 def _table(block: Table) -> str:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from irr.reporters._blocks import Entry, Facts, Heading, Paragraph, Table
+from irr.reporters._blocks import Entry, Facts, Found, Heading, Paragraph, Table
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ SUMMARY = "for reading: on a terminal or in a plain file"
 #: Prose is wrapped at this width; tables take what they need.
 WIDTH = 100
 _STYLES = {"revise": "bold red", "watch": "yellow", "ok": "green", "insufficient": "dim", "unused": "dim"}
+_LEVELS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
 def render(computed: object, display: Display) -> str:
@@ -59,6 +60,11 @@ def render(computed: object, display: Display) -> str:
                 mark = "- " if block.bullet else ""
                 wrapped = _wrapped(mark + block.text, WIDTH - 2, "  " + " " * len(mark))
                 console.print(Text("  " + "\n".join(wrapped)), soft_wrap=True)
+            case Found():
+                # Never wrapped: editors and CI find the place at the beginning of the line.
+                found = Text(f"{block.place}: ")
+                found.append(block.level, style=_LEVELS.get(block.level, ""))
+                console.print(found.append(f": {block.text} [{block.rule}]"), soft_wrap=True)
             case Table():
                 console.print()
                 if block.title:

@@ -1,0 +1,134 @@
+"""`irr codebook lint`: what a codebook lacks, contradicts or leaves open, by file and line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from irr.cli._options import colour, refuse_overwriting, write
+
+if TYPE_CHECKING:
+    from irr.study import Study
+
+
+class _SeveralCodings(click.Command):
+    """`--codings A B C`, as a shell makes it of `--codings *.yaml`, is `--codings A --codings B --codings C`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        said: list[str] = []
+        more = False
+        for place, arg in enumerate(args):
+            if arg.startswith("-"):
+                more = arg == "--codings"
+            elif more and args[place - 1] != "--codings":
+                said.append("--codings")
+            said.append(arg)
+        return super().parse_args(ctx, said)
+
+
+@click.command(
+    "lint",
+    cls=_SeveralCodings,
+    short_help="What do codebooks lack, contradict or leave open? By file and line.",
+)
+@click.argument("codebooks", nargs=-1, required=True, type=click.Path(), metavar="CODEBOOK...")
+@click.option(
+    "--codings",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE...",
+    help="Coder files or tables: is every example agreed on, and is nothing used that is retired?",
+)
+@click.option(
+    "--blank",
+    type=click.Choice(["none", "missing", "auto"]),
+    help="What a blank cell of the codings means; see irr agree.",
+)
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="NAME=LEVEL",
+    help="The level of a rule: off, note, warning or error (repeatable). The names: irr list rules.",
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option(
+    "--format",
+    "format_",
+    default="text",
+    show_default=True,
+    metavar="NAME",
+    help="text, json, csv, markdown, sarif or github.",
+)
+@click.option(
+    "--output", "-o", type=click.Path(), metavar="FILE", help="Write to this file instead of the terminal."
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    codebooks: tuple[str, ...],
+    codings: tuple[str, ...],
+    blank: Any,
+    rules: tuple[str, ...],
+    strict: bool,
+    format_: str,
+    output: str | None,
+) -> None:
+    """What do codebooks lack, contradict or leave open?
+
+    Each finding has its file and line and the rule it is from; 'irr explain RULE' says why it matters and how to
+    switch it off. What follows --codings is codings, so name codebooks before it.
+
+    Exit code 0 without errors, 1 with errors (with --strict also for warnings), 2 where a file cannot be read.
+    """
+    from irr.cli.main import CHECK_FAILED
+    from irr.errors import InputError, OtherKindError, Problem, UsageError
+    from irr.linting import Linted, LintOptions, lint_codebook
+    from irr.reporters import Display, reporter
+
+    render = reporter(format_).render
+    options = LintOptions.from_mapping(dict(map(_setting, rules)))
+    refuse_overwriting(output, [*codebooks, *codings])
+    reports = []
+    problems: list[Problem] = []
+    for path in dict.fromkeys(codebooks):
+        try:
+            studies = _studies(codings, path, blank)
+            reports.append(lint_codebook(path, studies, options))
+        except OtherKindError as error:
+            # A glob takes what there is; a coder file among codebooks is no fault.
+            for line in error.lines():
+                click.echo(f"irr: {line}; not linted", err=True)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    if not reports and codings:
+        raise UsageError("no codebook among these files; name it before --codings")
+    linted = Linted(tuple(reports))
+    write(render(linted, Display(colour=output is None and colour())), output)
+    if linted.fails(strict):
+        ctx.exit(CHECK_FAILED)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    from irr.errors import UsageError
+    from irr.names import quoted
+
+    name, equals, level = text.partition("=")
+    if not equals:
+        raise UsageError(f"--rule needs a name and a level, as in missing-examples=off, not {quoted(text)}")
+    return name.strip(), level.strip()
+
+
+def _studies(codings: tuple[str, ...], path: str, blank: Any) -> list[Study]:
+    """The codings, read with the codebook where it can be read; unknown categories are not lint's business."""
+    from irr.codebook import inspect_codebook
+    from irr.reading import load
+
+    if not codings:
+        return []
+    found = inspect_codebook(path)
+    codebook = None if found.problems else found.codebook
+    return [load(codings, codebook=codebook, extend_codebook=True, blank=blank)]
