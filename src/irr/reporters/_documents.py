@@ -35,6 +35,7 @@ TOLD_BY = {
     "Diagnosis": "_diagnosis",
     "Resolution": "_resolution",
     "CodebookDiff": "_codebook_diff",
+    "Applied": "_applied",
 }
 
 
