@@ -10,6 +10,7 @@ NAMES = {
     "diagnosis": "irr diagnose",
     "resolution": "irr resolve",
     "lint": "irr codebook lint",
+    "check": "irr check",
 }
 
 

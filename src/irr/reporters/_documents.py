@@ -46,12 +46,14 @@ class Document:
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
 TOLD_BY = {
+    "Applied": "_applied",
     "Checked": "_checks",
-    "Report": "_agreement",
+    "CodebookDiff": "_codebook_diff",
     "Diagnosis": "_diagnosis",
-    "Resolution": "_resolution",
     "LintReport": "_linting",
     "Linted": "_linting",
+    "Report": "_agreement",
+    "Resolution": "_resolution",
 }
 
 
