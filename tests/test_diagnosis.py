@@ -837,7 +837,7 @@ def test_the_session_in_the_docs_is_what_is_printed(
 @settings(max_examples=15, deadline=None)
 @given(drawn_rows(labels=(1, 5), coders=(1, 4), sections=(1, 15)), st.data())
 def test_any_study_can_be_diagnosed(rows: list[tuple[str, str, str | None]], data: st.DataObject) -> None:
-    from irr.reporters import FOR_FINDINGS, Display, formats, reporter
+    from irr.reporters import Display, for_any_report, reporter
 
     study = study_of_rows(rows)
     n = len(study.multiplicity)
@@ -845,7 +845,7 @@ def test_any_study_can_be_diagnosed(rows: list[tuple[str, str, str | None]], dat
     study = with_columns(study, site=column)
     attribute = {coder: data.draw(st.sampled_from("pq")) for coder in study.coders}
     found = diagnose(study, coders=True, sections=True, by=("site",), groups={"role": attribute})
-    for name in set(formats()) - set(FOR_FINDINGS):
+    for name in for_any_report():
         text = reporter(name).render(found, Display())
         assert "nan" not in text.lower()
         assert text == reporter(name).render(

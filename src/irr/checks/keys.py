@@ -16,7 +16,7 @@ class Key:
     """A key: what it holds, and what that means. `choices` are the words it may be, given or found when asked for."""
 
     kind: Kind
-    help: str
+    about: str
     choices: Sequence[str] | Callable[[], Sequence[str]] = ()
     required: bool = False
 
@@ -28,13 +28,13 @@ class Key:
 
 def key(
     kind: Kind,
-    help: str,
+    about: str,
     *,
     default: Any = MISSING,
     choices: Sequence[str] | Callable[[], Sequence[str]] = (),
 ) -> Any:
     """A dataclass field that is a key of `irr.yml`; without a default it is required."""
-    metadata = {"key": Key(kind, help, choices, required=default is MISSING)}
+    metadata = {"key": Key(kind, about, choices, required=default is MISSING)}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
 

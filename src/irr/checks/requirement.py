@@ -63,7 +63,7 @@ class Requirement:
 
     @property
     def identity(self) -> str:
-        """What is asked for, on one line, by which it is known from one run to the next; what it is called does not count."""
+        """What is asked for, on one line: by this it is known from one run to the next, whatever it is called."""
         said = (
             f"{one.name}={getattr(self, one.name)}"
             for one in fields(self)

@@ -1,7 +1,7 @@
 """`irr.yml`: what a project is made of, and what is required of it.
 
-`model` is what the file says; `reading` reads it, every key known; `loading` reads the rounds it names; `schema` is its JSON
-Schema, from the same keys; `starting` writes a first one.
+`model` is what the file says; `reading` reads it, every key known; `loading` reads the rounds it names, `history` those
+of an earlier git revision; `schema` is its JSON Schema, from the same keys; `starting` writes a first one.
 """
 
 from irr.config.loading import subject_of

@@ -84,7 +84,7 @@ def _mapping(keys: dict[str, Key], description: str) -> dict[str, Any]:
 
 
 def _properties(keys: dict[str, Key]) -> dict[str, Any]:
-    return {name: {"description": one.help, **_value(one)} for name, one in keys.items()}
+    return {name: {"description": one.about, **_value(one)} for name, one in keys.items()}
 
 
 def _value(one: Key) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Reporters: one module a format, each turning a report into text. Nothing is computed or decided here.
 
 A reporter module has `SUMMARY`, one line on what it is for, `SHOWS_WARNINGS`, whether its text has the
-warnings in it, and `render(computed, display)`. The module's name is what people type after `--format`.
+warnings in it, and `render(computed, display)`. One that is not for every report has `NEEDS`, the part of a
+`Document` that it is made of. The module's name is what people type after `--format`.
 """
 
 from __future__ import annotations
@@ -13,9 +14,6 @@ from typing import Protocol, cast
 
 from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
-
-#: The formats that hold findings with a place in a file, and no figures.
-FOR_FINDINGS = ("github", "sarif")
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,11 @@ class Reporter(Protocol):
 def formats() -> list[str]:
     """The formats people can type, in alphabetical order."""
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+
+
+def for_any_report() -> list[str]:
+    """The formats that every report can be written in."""
+    return [name for name in formats() if not hasattr(reporter(name), "NEEDS")]
 
 
 def reporter(name: str) -> Reporter:

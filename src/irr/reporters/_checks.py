@@ -12,7 +12,7 @@ from irr.names import printable, shown
 from irr.notices import Notice
 from irr.records import warning_record
 from irr.reporters import _numbers as numbers
-from irr.reporters._blocks import Block, Facts, Heading, Paragraph, Table, table
+from irr.reporters._blocks import Block, Facts, Found, Heading, Paragraph, Table, table
 from irr.reporters._common import part
 from irr.reporters._common import warnings as warned
 from irr.reporters._documents import Case, Document
@@ -52,6 +52,7 @@ def document(checked: Checked) -> Document:
         rows=partial(held_rows, checked),
         notices=partial(notices, checked),
         cases=partial(cases, checked),
+        rules=pages,
     )
 
 
@@ -63,11 +64,7 @@ def title(checked: Checked) -> str:
 def _verdict_in_words(checked: Checked) -> str:
     counts, n = checked.counts, len(checked.verdicts)
     word = {"pass": "passes", "fail": "fails"}.get(checked.outcome, "cannot judge")
-    parts = [
-        f"{counts[outcome]:,} {words}"
-        for outcome, words in _TALLIED.items()
-        if counts[outcome]
-    ]
+    parts = [f"{counts[outcome]:,} {words}" for outcome, words in _TALLIED.items() if counts[outcome]]
     known = sum(any(one.known for one in verdict.held) for verdict in checked.verdicts)
     but = f", {known:,} of them with failures that the base has too" if known else ""
     if len(parts) == 1 and n > 1:
@@ -248,14 +245,21 @@ def _because(one: Held) -> str:
 def _findings(checked: Checked) -> Iterator[Block]:
     found = [notice for notice in notices(checked) if notice.rule not in _FIGURES]
     for one in found[:_TOLD]:
-        place = f"{printable(one.file or '')}{f':{one.line}' if one.line else ''}: " if one.file else ""
-        yield Paragraph(f"{place}{one.level}: {one.text} [{one.rule}]", bullet=True)
+        place = printable(one.file or "") + (f":{one.line}" if one.line else "")
+        yield Found(place, one.level, one.text, one.rule)
     if len(found) > _TOLD:
         yield Paragraph(f"and {len(found) - _TOLD:,} more, in --format json", bullet=True)
 
 
+#: Pages of what requirements on figures point at.
+_PAGES = {
+    "check": "A figure that irr.yml requires does not reach its bound, or cannot be judged.\n\nThe requirement is "
+    "at the line of irr.yml that the report of irr check names.",
+    "flags": "A category is flagged for revision: its alpha is below the threshold in all likelihood.\n\nirr "
+    "diagnose tells why, with the sections that show it.",
+}
 #: Rules of notices that repeat what is said of figures.
-_FIGURES = frozenset(("check", "flags"))
+_FIGURES = frozenset(_PAGES)
 
 
 def notices(checked: Checked) -> Iterator[Notice]:
@@ -270,6 +274,14 @@ def notices(checked: Checked) -> Iterator[Notice]:
             level = "note" if one.known else "error" if one.outcome == "fail" else "warning"
             file, line = (one.file, one.line) if one.file else (checked.config, verdict.requirement.line)
             yield Notice("check", level, sentence(verdict, one), file, line)  # type: ignore[arg-type]
+
+
+def pages() -> dict[str, str]:
+    """The pages of the rules that notices are from."""
+    from irr.linting.registry import rules
+    from irr.revision import RULES
+
+    return {name: rule.page for name, rule in rules().items()} | RULES | _PAGES
 
 
 def cases(checked: Checked) -> Iterator[Case]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
+from irr.errors import UsageError
 from irr.notices import Notice
 from irr.reporters._blocks import Block
 
@@ -55,6 +56,26 @@ TOLD_BY = {
     "Report": "_agreement",
     "Resolution": "_resolution",
 }
+
+
+#: What a part that some reports have is about, for those that do not.
+_PARTS = {
+    "notices": "findings in files, as those of irr codebook lint",
+    "cases": "the requirements of irr check",
+}
+
+
+def document_with(part: Literal["notices", "cases"], computed: object, format_: str) -> Document:
+    """The document where it has that part; where it has not, `UsageError` names formats to choose instead."""
+    document = document_of(computed)
+    if getattr(document, part) is None:
+        from irr.reporters import for_any_report
+
+        *others, last = for_any_report()
+        raise UsageError(
+            f"format {format_} is for {_PARTS[part]}; for this report choose {', '.join(others)} or {last}"
+        )
+    return document
 
 
 def document_of(computed: object) -> Document:

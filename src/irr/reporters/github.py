@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from irr.names import printable
-from irr.reporters._notices import notices_of
+from irr.reporters._documents import document_with
 
 if TYPE_CHECKING:
     from irr.notices import Notice
@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = False
 SUMMARY = "findings as annotations of GitHub Actions"
+NEEDS: Final = "notices"
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(computed: object, display: Display) -> str:
     """A command a finding; nothing where nothing was found."""
-    notices, _ = notices_of(computed, "github")
-    return "".join(f"{_command(notice)}\n" for notice in notices)
+    document = document_with(NEEDS, computed, "github")
+    assert document.notices is not None
+    return "".join(f"{_command(notice)}\n" for notice in document.notices())
 
 
 def _command(notice: Notice) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from irr._version import __version__
+from irr.reporters._documents import document_with
 from irr.reporters._json_text import json_text
-from irr.reporters._notices import notices_of
 
 if TYPE_CHECKING:
     from irr.notices import Notice
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = False
 SUMMARY = "findings for code hosts and editors: SARIF 2.1.0"
+NEEDS: Final = "notices"
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -26,7 +27,10 @@ _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 
 def render(computed: object, display: Display) -> str:
     """The findings as one run of irr; every rule that ran is in it, with its page."""
-    notices, pages = notices_of(computed, "sarif")
+    document = document_with(NEEDS, computed, "sarif")
+    assert document.notices is not None
+    notices = tuple(document.notices())
+    pages = {} if document.rules is None else document.rules()
     names = sorted({*pages, *(notice.rule for notice in notices)})
     driver = {
         "name": "irr",
