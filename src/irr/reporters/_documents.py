@@ -30,7 +30,14 @@ class Document:
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
-TOLD_BY = {"Report": "_agreement", "Diagnosis": "_diagnosis", "Resolution": "_resolution"}
+TOLD_BY = {
+    "Report": "_agreement",
+    "Diagnosis": "_diagnosis",
+    "Resolution": "_resolution",
+    "RoundsCompared": "_rounds",
+    "ModelsCompared": "_models",
+    "PublishedCompared": "_published",
+}
 
 
 def document_of(computed: object) -> Document:
