@@ -11,11 +11,12 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from irr.coefficients.registry import coefficients
@@ -99,10 +100,6 @@ def coded(truth: Bools, kappa: float, generator: np.random.Generator) -> Study:
 
 def named(study: Study, first: int) -> Study:
     """The study with sections called by number, from `first` on."""
-    from dataclasses import replace
-
-    import pyarrow as pa
-
     return replace(study, names=pa.array([f"s{first + i}" for i in range(study.n_sections)]))
 
 
@@ -168,7 +165,8 @@ def study_setting(setting: Setting, sets: int, seed: int) -> dict[str, Counted]:
 
 def lines(sets: int, seed: int) -> Iterator[str]:
     """The table of the page."""
-    yield f"{sets:,} pairs of rounds a row, seed {seed}; a percentage of 95 has a Monte Carlo error of ±{196 * np.sqrt(0.0475 / sets):.1f} points."
+    error = 196 * np.sqrt(0.0475 / sets)
+    yield f"{sets:,} pairs of rounds a row, seed {seed}; 95% has a Monte Carlo error of ±{error:.1f} points."
     yield ""
     yield "| sections a round | figure | true change | interval holds it | t finds a change | swapped labels find one |"
     yield "|---|---|---:|---:|---:|---:|"

@@ -23,26 +23,39 @@ if TYPE_CHECKING:
     from irr.errors import InputError, IrrError, UsageError
     from irr.reading import load
     from irr.result import Interval, Result, Undefined
+    from irr.rounds.comparing import compare_rounds, difference_of
+    from irr.rounds.model import CompareOptions, RoundsCompared
+    from irr.rounds.models import ModelsCompared, compare_models
+    from irr.rounds.published import PublishedCompared, PublishedFigure, compare_published
     from irr.study import Study
 
 __all__ = [
     "AgreeOptions",
     "Codebook",
+    "CompareOptions",
     "DiagnoseOptions",
     "Diagnosis",
     "FlagRule",
     "InputError",
     "Interval",
     "IrrError",
+    "ModelsCompared",
+    "PublishedCompared",
+    "PublishedFigure",
     "ReasonRules",
     "Report",
     "Result",
+    "RoundsCompared",
     "Study",
     "Undefined",
     "UsageError",
     "__version__",
     "agree",
+    "compare_models",
+    "compare_published",
+    "compare_rounds",
     "diagnose",
+    "difference_of",
     "load",
     "read_codebook",
 ]
@@ -51,20 +64,29 @@ __all__ = [
 _HOMES = {
     "AgreeOptions": "analysis",
     "Codebook": "codebook",
+    "CompareOptions": "rounds.model",
     "DiagnoseOptions": "analysis.diagnosing",
     "Diagnosis": "analysis.diagnosing",
     "FlagRule": "diagnosis.rule",
     "InputError": "errors",
     "Interval": "result",
     "IrrError": "errors",
+    "ModelsCompared": "rounds.models",
+    "PublishedCompared": "rounds.published",
+    "PublishedFigure": "rounds.published",
     "ReasonRules": "diagnosis.limits",
     "Report": "analysis",
     "Result": "result",
+    "RoundsCompared": "rounds.model",
     "Study": "study",
     "Undefined": "result",
     "UsageError": "errors",
     "agree": "analysis",
+    "compare_models": "rounds.models",
+    "compare_published": "rounds.published",
+    "compare_rounds": "rounds.comparing",
     "diagnose": "analysis.diagnosing",
+    "difference_of": "rounds.comparing",
     "load": "reading",
     "read_codebook": "codebook",
 }

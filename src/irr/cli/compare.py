@@ -144,7 +144,7 @@ def _compared(
 
     rounds = two_rounds(options["files"])
     one_study = [name for name in ("published", "models", "groups") if special[name]]
-    if len(one_study) == 2 and "published" in one_study or len(one_study) == 3:
+    if "published" in one_study and len(one_study) > 1:
         raise UsageError(
             "--published compares a study with figures, and --model people with a model; ask for one"
         )

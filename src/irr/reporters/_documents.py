@@ -37,6 +37,8 @@ TOLD_BY = {
     "RoundsCompared": "_rounds",
     "ModelsCompared": "_models",
     "PublishedCompared": "_published",
+    "CodebookDiff": "_codebook_diff",
+    "Applied": "_applied",
 }
 
 

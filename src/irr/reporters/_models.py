@@ -103,7 +103,8 @@ def _model(found: ModelsCompared, one: ModelAgainstPeople) -> Iterator[Block]:
         title="Each category",
     )
     yield Paragraph(
-        "Figures are means over pairs of coders: of people, and of the model with each person. difference: the latter less the "
+        "Figures are means over pairs of coders: of people, and of the model with each person. difference: "
+        "the latter less the "
         "former, sections left out of both at once. p of categories is adjusted for all compared; too rare: fewer than "
         f"{MIN_USES} sections with it."
     )
@@ -117,16 +118,21 @@ def _told(figure: ModelFigure, confidence: float) -> bool:
 def _verdict(one: ModelAgainstPeople, confidence: float) -> str:
     name, change = shown(one.model), one.alpha.difference
     if one.alpha.people is None:
-        return f"With one person there is nothing to hold {name}'s agreement against; with that person it is {numbers.value(one.alpha.model)}."
+        return (
+            f"With one person there is nothing to hold {name}'s agreement against; with that person it "
+            f"is {numbers.value(one.alpha.model)}."
+        )
     if change is None:
         return "Pooled alpha is undefined for the people, or for the model with them, so nothing can be told."
     said = (
-        f"Pooled alpha is {numbers.value(one.alpha.people)} among people and {numbers.value(one.alpha.model)} between {name} and "
+        f"Pooled alpha is {numbers.value(one.alpha.people)} among people and {numbers.value(one.alpha.model)} "
+        f"between {name} and "
         "people"
     )
     if change.p is None:
         return f"{said}; how far apart these are cannot be told, as there is no measure of error."
-    p = f"(difference {numbers.signed(change.difference)} {numbers.signed_interval(change.interval)}, p {numbers.p_is(change.p)})"
+    interval = numbers.signed_interval(change.interval)
+    p = f"(difference {numbers.signed(change.difference)} {interval}, p {numbers.p_is(change.p)})"
     if not _told(one.alpha, confidence):
         return f"{said} {p}: at this size the two cannot be told apart, which is not to say that they are the same."
     less = "less" if change.difference < 0 else "more"

@@ -64,7 +64,8 @@ def _figures(found: PublishedCompared) -> Iterator[Block]:
         )
     if bare:
         yield Paragraph(
-            "Where neither n, nor a standard error, nor an interval was published, all that can be told is whether the published "
+            "Where neither n, nor a standard error, nor an interval was published, all that can be told is "
+            "whether the published "
             "figure lies in this study's interval; that takes it for exact, and finds differences where there are none."
         )
     for one in found.figures:

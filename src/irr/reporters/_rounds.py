@@ -214,7 +214,10 @@ def _verdict(one: FigureChange, level: float) -> str:
     )
     if _told(one, level):
         return f"{what.capitalize()} is {'better' if one.observed.difference > 0 else 'worse'} in the second round{p}."
-    return f"Whether {what} became better or worse cannot be told from these sections{p}. That is not to say that it stayed the same."
+    return (
+        f"Whether {what} became better or worse cannot be told from these sections{p}. That is not "
+        "to say that it stayed the same."
+    )
 
 
 def _reason(found: Difference) -> str:
@@ -260,11 +263,16 @@ def _how(found: RoundsCompared) -> str:
         "different": "the variances of the rounds add up",
         "partly shared": "a section of both rounds is left out of both at once, the others of their own",
     }[found.overlap.relation]
-    text = f"Intervals by the jackknife: {how}. A change of a percentage of .08 is one of 8 points. p are of each figure alone."
+    text = (
+        f"Intervals by the jackknife: {how}. A change of a percentage of .08 is one of 8 points. "
+        "p are of each figure alone."
+    )
     if found.crosswalk is not None:
         text += (
-            " carried over: the first round's codings in the categories compared, by the crosswalk. by codebook: what that "
-            "changes; shares of sections can only rise when categories are merged. by coding: the rest, with its interval."
+            " carried over: the first round's codings in the categories compared, by the crosswalk. by codebook: "
+            "what that "
+            "changes; shares of sections can only rise when categories are merged. by coding: the rest, with its "
+            "interval."
         )
     if any(one.p_swapped is not None for one in found.figures):
         text += " p, labels swapped: the labels of the rounds exchanged within sections."
@@ -284,7 +292,8 @@ def _categories(found: RoundsCompared) -> Iterator[Block]:
     if rows:
         adjust = ADJUSTMENTS[found.options.adjust]
         yield Paragraph(
-            "uses: sections in which anyone gave it. P(better): probability that its alpha rose, from draws of each round by "
+            "uses: sections in which anyone gave it. P(better): probability that its alpha rose, from draws of "
+            "each round by "
             f"itself. p is adjusted for all categories compared: {adjust}. too rare: fewer than {found.options.min_uses} "
             "uses in a round."
         )
@@ -338,7 +347,9 @@ def _own(found: RoundsCompared) -> Iterator[Block]:
     yield from table(columns, rows, "coders")
     if rows:
         yield Paragraph(
-            "The two codings of the same sections by one coder, compared as those of two coders. neither time any: sections "
-            "without a category in both codings, which the coefficients count as agreement and the percentage does not. A coder "
+            "The two codings of the same sections by one coder, compared as those of two coders. neither time "
+            "any: sections "
+            "without a category in both codings, which the coefficients count as agreement and the percentage "
+            "does not. A coder "
             "who remembers the first coding agrees with herself too well."
         )

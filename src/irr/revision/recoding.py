@@ -12,6 +12,7 @@ from irr.errors import UsageError
 from irr.names import listed
 from irr.study import EMPTY, Scale, Study, Warned
 from irr.study.mapping import mapped, uses
+from irr.study.patterns import number_sets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -131,6 +132,34 @@ def recoded(
     return replace(
         found, study=replace(result, warnings=(*study.warnings, *_warnings(found, drop_as, codebook)))
     )
+
+
+def bounds_of(found: Recoded) -> tuple[Study, Study]:
+    """What the study would be if categories that were split never matched, and if their parts always did.
+
+    What coders share lies between the two. In the first, each coder has a category of their own for what was split; in
+    the second, all its parts were given (METHODS 9.1).
+    """
+    study, crosswalk = found.before, found.crosswalk
+    names = tuple(dict.fromkeys((*crosswalk.new, *(n for n in study.categories if n not in crosswalk.to))))
+    number = {name: k for k, name in enumerate(names)}
+    whole = [[number[one] for one in crosswalk.to.get(name, (name,))] for name in study.categories]
+    highest = mapped(study, names, whole)
+    splits = [name for name in study.categories if len(crosswalk.to.get(name, ())) > 1]
+    apart = {name: len(names) + i for i, name in enumerate(splits)}
+    targets = [
+        [apart[name]] if name in apart else to for name, to in zip(study.categories, whole, strict=True)
+    ]
+    lowest = mapped(study, [*names, *splits], targets)
+    sizes = lowest.sets.sizes[lowest.set_id]
+    starts = lowest.sets.offsets[lowest.set_id]
+    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    members = lowest.sets.members[np.repeat(starts, sizes) + within]
+    members = members + (members >= len(names)) * np.repeat(lowest.coder, sizes) * len(splits)
+    own = tuple(f"{name} ({coder})" for coder in study.coders for name in splits)
+    set_id, sets = number_sets(members, sizes, len(names) + len(own))
+    lowest = replace(lowest, categories=(*names, *own), set_id=set_id, sets=sets)
+    return replace(lowest, scale=Scale()), replace(highest, scale=Scale())
 
 
 def gives(study: Study, categories: Collection[str]) -> Bools:

@@ -53,7 +53,8 @@ def category_changes(
             found.append(CategoryChange(name, first, second, times, verdict, came_of=came_of))
             continue
         one, other = (side.of(k) for side in sides)
-        assert one is not None and other is not None
+        assert one is not None
+        assert other is not None
         change = CategoryChange(name, first, second, times, "no telling", second - first, came_of=came_of)
         change = _with_draws(change, one, other, options.confidence)
         if same and min(times) >= PAIRED_USES:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from irr.coefficients.registry import find
 from irr.comparison import Difference, compare_left_out, mcnemar_mid_p
 from irr.errors import UsageError
 from irr.names import listed

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from irr.comparison import Difference, benjamini_hochberg, compare, holm
 from irr.coefficients.registry import coefficients
+from irr.comparison import Difference, benjamini_hochberg, compare, holm
 from irr.errors import UsageError
 from irr.estimates import Scope, estimate_mean_of_pairs
 from irr.intervals import Figure, Uncertainty
