@@ -24,11 +24,16 @@ if TYPE_CHECKING:
     from irr.linting import LintOptions, LintReport, lint_codebook
     from irr.reading import load
     from irr.result import Interval, Result, Undefined
+    from irr.rounds.comparing import compare_rounds, difference_of
+    from irr.rounds.model import CompareOptions, RoundsCompared
+    from irr.rounds.models import ModelsCompared, compare_models
+    from irr.rounds.published import PublishedCompared, PublishedFigure, compare_published
     from irr.study import Study
 
 __all__ = [
     "AgreeOptions",
     "Codebook",
+    "CompareOptions",
     "DiagnoseOptions",
     "Diagnosis",
     "FlagRule",
@@ -37,15 +42,23 @@ __all__ = [
     "IrrError",
     "LintOptions",
     "LintReport",
+    "ModelsCompared",
+    "PublishedCompared",
+    "PublishedFigure",
     "ReasonRules",
     "Report",
     "Result",
+    "RoundsCompared",
     "Study",
     "Undefined",
     "UsageError",
     "__version__",
     "agree",
+    "compare_models",
+    "compare_published",
+    "compare_rounds",
     "diagnose",
+    "difference_of",
     "lint_codebook",
     "load",
     "read_codebook",
@@ -55,6 +68,7 @@ __all__ = [
 _HOMES = {
     "AgreeOptions": "analysis",
     "Codebook": "codebook",
+    "CompareOptions": "rounds.model",
     "DiagnoseOptions": "analysis.diagnosing",
     "Diagnosis": "analysis.diagnosing",
     "FlagRule": "diagnosis.rule",
@@ -63,14 +77,22 @@ _HOMES = {
     "IrrError": "errors",
     "LintOptions": "linting",
     "LintReport": "linting",
+    "ModelsCompared": "rounds.models",
+    "PublishedCompared": "rounds.published",
+    "PublishedFigure": "rounds.published",
     "ReasonRules": "diagnosis.limits",
     "Report": "analysis",
     "Result": "result",
+    "RoundsCompared": "rounds.model",
     "Study": "study",
     "Undefined": "result",
     "UsageError": "errors",
     "agree": "analysis",
+    "compare_models": "rounds.models",
+    "compare_published": "rounds.published",
+    "compare_rounds": "rounds.comparing",
     "diagnose": "analysis.diagnosing",
+    "difference_of": "rounds.comparing",
     "lint_codebook": "linting",
     "load": "reading",
     "read_codebook": "codebook",

@@ -101,6 +101,8 @@ class Codings:
     cells: CellKind = "exact"
     set_rows: bool = False
     codebook: str | None = None
+    #: Whether the one coder whose file it is is a person or a model, where it says.
+    kind: str | None = None
     #: Text of a section, and the document it belongs to, cell by cell, where the file gives them.
     text: pa.DictionaryArray | None = None
     document: pa.DictionaryArray | None = None

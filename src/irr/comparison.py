@@ -13,10 +13,12 @@ import numpy as np
 from irr.intervals import DEGENERATE, NOTHING, degenerate, no_spread, t_quantile, t_two_sided
 from irr.result import Interval, Undefined
 from irr.tally import WithoutDocuments
+from irr.tally.counting import sum_by
 
 if TYPE_CHECKING:
     from irr.arrays import Bools, Floats, Ints
     from irr.intervals import Figure
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -64,17 +66,15 @@ class LeftOut:
     @classmethod
     def of_share(cls, agrees: Bools, counted: Floats, documents: Ints | None = None) -> LeftOut:
         """The share of sections that agree, `counted` saying how many each stands for."""
-        hits, n = counted * agrees, counted
-        if documents is not None:
-            hits, n = (np.bincount(documents, of) for of in (hits, counted))
-        gone = n > 0 if documents is None else n
-        each = (hits > 0) * 1.0 if documents is None else hits
+        hits: Floats = counted * agrees
+        total, of = float(hits.sum()), float(counted.sum())
         with np.errstate(invalid="ignore", divide="ignore"):
-            without = (hits.sum() - each) / (n.sum() - gone)
-            value = float(hits.sum() / n.sum())
-        if documents is None:
-            return cls(value, without, n.astype(np.float64))
-        return cls(value, without, (n > 0).astype(np.float64), "document")
+            value = float(np.divide(total, of))
+            if documents is None:
+                return cls(value, (total - agrees) / (of - (counted > 0)), counted)
+            n = int(documents.max(initial=-1)) + 1
+            gone, size = (sum_by(documents, values, n) for values in (hits, counted))
+            return cls(value, (total - gone) / (of - size), (size > 0).astype(np.float64), "document")
 
 
 #: The methods' names, by what the two figures share and what is left out.
@@ -122,7 +122,9 @@ def compare_left_out(first: LeftOut, second: LeftOut, level: float = 0.95) -> Di
     for move in moves:
         if isinstance(move, Undefined):
             return Difference(first.value, second.value, change, None, move)
-    (first_move, in_first), (second_move, in_second) = (move for move in moves if not isinstance(move, Undefined))
+    (first_move, in_first), (second_move, in_second) = (
+        move for move in moves if not isinstance(move, Undefined)
+    )
     moved = second_move - first_move
     square, df = 0.0, 0.0
     for stratum in (in_first & in_second, in_first & ~in_second, in_second & ~in_first):
@@ -134,7 +136,9 @@ def compare_left_out(first: LeftOut, second: LeftOut, level: float = 0.95) -> Di
     if se < NOTHING:
         return Difference(first.value, second.value, change, None, no_spread(first.unit))
     df = square**2 / df
-    shared = "none" if not (in_first & in_second).any() else "all" if (in_first == in_second).all() else "some"
+    shared = (
+        "none" if not (in_first & in_second).any() else "all" if (in_first == in_second).all() else "some"
+    )
     return _difference(first.value, second.value, se, df, level, _METHODS[shared, first.unit])
 
 
@@ -151,9 +155,7 @@ def _moves(figure: LeftOut) -> tuple[Floats, Bools] | Undefined:
     return moved, rests
 
 
-def _difference(
-    first: float, second: float, se: float, df: float, level: float, method: str
-) -> Difference:
+def _difference(first: float, second: float, se: float, df: float, level: float, method: str) -> Difference:
     change = second - first
     half = float(t_quantile((1 + level) / 2, df)) * se
     interval = Interval(max(change - half, -2.0), min(change + half, 2.0), level, method)

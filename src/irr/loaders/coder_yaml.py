@@ -21,7 +21,7 @@ import pyarrow as pa
 from irr import yamltree
 from irr.codings import Codings, Source
 from irr.loaders._coder_words import agreed, comments, notes, suggestions
-from irr.names import quoted
+from irr.names import did_you_mean, quoted
 from irr.yamltree import Entries, Fields, Mapping, Node, Problems, Scalar, Sequence, described
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ FORMAT = "YAML"
 SUMMARY = "one coder's file: sections, notes, comments, suggestions"
 
 _SECTIONS = ("sections", "assignments", "codings")
-_OTHER = ("coder", "codebook", "codebook_version", "notes", "comments", "suggested", "provenance")
+_OTHER = ("coder", "kind", "codebook", "codebook_version", "notes", "comments", "suggested", "provenance")
+#: What a coder may be.
+_KINDS = ("person", "model")
 _KEYS = {key: key for key in _OTHER} | dict.fromkeys(_SECTIONS, "sections")
 
 
@@ -59,6 +61,7 @@ def _codings(root: Node, cells: _Cells, path: str, options: LoadOptions) -> Codi
     found = yamltree.fields(root, _KEYS, "a coder file", problems)
     _check_sections(found, root, cells, problems)
     coder = options.coder or _coder(found, path, problems)
+    kind = _kind(found, problems)
     codebook = _codebook(found, problems)
     written = (
         tuple(notes(found, coder, problems)),
@@ -78,6 +81,7 @@ def _codings(root: Node, cells: _Cells, path: str, options: LoadOptions) -> Codi
         cells="listed",
         set_rows=True,
         codebook=codebook,
+        kind=kind,
         notes=written[0],
         comments=written[1],
         suggestions=written[2],
@@ -104,6 +108,18 @@ def _coder(found: Fields, path: str, problems: Problems) -> str:
             key.line, "'coder' is empty; write the coder's name, or leave the key out to use the file's"
         )
     return coder
+
+
+def _kind(found: Fields, problems: Problems) -> str | None:
+    """Whether the coder is a person or a model, where the file says."""
+    if "kind" not in found:
+        return None
+    key, value = found["kind"]
+    kind = yamltree.text_of(value, "'kind'", problems)
+    if isinstance(value, Scalar) and kind not in _KINDS:
+        nearest = did_you_mean(kind, _KINDS)
+        problems.add(key.line, f"'kind' must be person or model, not {quoted(kind)}{nearest}")
+    return kind
 
 
 def _codebook(found: Fields, problems: Problems) -> str | None:

@@ -117,6 +117,12 @@ def assemble(codings: Sequence[Codings], codebook: Codebook | None, options: Rea
             tuple(suggestion for one in codings for suggestion in one.suggestions),
         ),
         reading=counts.described(joined, codebook, len(number)),
+        kinds={
+            name: one.kind
+            for one in codings
+            if one.kind is not None
+            for name in one.coder.dictionary.to_pylist()
+        },
         choices={"blank": options.blank} if options.blank and counts.blanks else {},
     )
     return replace(

@@ -32,7 +32,7 @@ def coder_record(profile: CoderProfile) -> Record:
         "uses": profile.uses,
         "alpha_with_rest": profile.alpha_with_rest and result_record(profile.alpha_with_rest),
         "share_with_rest": profile.share_with_rest and result_record(profile.share_with_rest),
-        "without": _difference(profile.without),
+        "without": difference_record(profile.without),
         "p_adjusted": profile.p_adjusted,
         "stands_apart": profile.stands_apart,
     }
@@ -93,7 +93,7 @@ def _stratum(stratum: Stratum) -> Record:
         "value": stratum.value,
         "sections": stratum.sections,
         "difficulty": stratum.difficulty,
-        "difference_from_rest": _difference(stratum.difference),
+        "difference_from_rest": difference_record(stratum.difference),
         "p_adjusted": stratum.p_adjusted,
         "results": [result_record(result) for result in stratum.report.results],
         "categories": [category_record(one) for one in stratum.report.categories],
@@ -116,8 +116,8 @@ def group_record(comparison: GroupComparison) -> Record:
         "ungrouped": list(comparison.ungrouped),
         "within": _group_figure(comparison.within),
         "between": _group_figure(comparison.between),
-        "alpha_difference": _difference(comparison.alpha_difference),
-        "share_difference": _difference(comparison.share_difference),
+        "alpha_difference": difference_record(comparison.alpha_difference),
+        "share_difference": difference_record(comparison.share_difference),
         "each": [_group_figure(one) for one in comparison.each],
     }
 
@@ -143,7 +143,8 @@ def _group_figure(figure: GroupFigure | None) -> Record | None:
     }
 
 
-def _difference(found: Difference | None) -> Record | None:
+def difference_record(found: Difference | None) -> Record | None:
+    """A difference with its interval and p as JSON has it."""
     if found is None:
         return None
     interval = found.interval

@@ -53,8 +53,11 @@ TOLD_BY = {
     "Diagnosis": "_diagnosis",
     "LintReport": "_linting",
     "Linted": "_linting",
+    "ModelsCompared": "_models",
+    "PublishedCompared": "_published",
     "Report": "_agreement",
     "Resolution": "_resolution",
+    "RoundsCompared": "_rounds",
 }
 
 

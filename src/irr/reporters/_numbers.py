@@ -115,6 +115,23 @@ def figure_interval(result: Result | None) -> str:
     return percent_interval(result.interval) if result.is_share else interval(result.interval)
 
 
+def signed(value: float | None) -> str:
+    """A change with its sign: +.029, −.100, 0.
+
+    >>> signed(0.0294), signed(-0.1), signed(0.0)
+    ('+.029', '−.100', '0')
+    """
+    text = coefficient(value)
+    return f"+{text}" if value is not None and value > 0 and text not in ("0", ".000") else text
+
+
+def signed_interval(found: Interval | Undefined | None) -> str:
+    """[−.080, +.139], or a dash where there is no interval."""
+    if not isinstance(found, Interval):
+        return NONE
+    return f"[{signed(found.low)}, {signed(found.high)}]"
+
+
 def change(found: Difference | None) -> str:
     """A difference of two figures."""
     return NONE if found is None else coefficient(found.difference)

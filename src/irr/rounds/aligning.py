@@ -9,7 +9,7 @@ import numpy as np
 
 from irr.errors import UsageError
 from irr.names import listed, quoted
-from irr.rounds.model import Overlap, SameSections
+from irr.rounds.model import Overlap, Relation, SameSections
 from irr.study import Study, Warned
 from irr.study.patterns import number_sets
 
@@ -58,7 +58,9 @@ def align(before: Study, after: Study, same: SameSections = "auto") -> Aligned:
             f"--same-sections yes, yet {len(apart):,} sections are in one round only ({listed(apart, 4)}); leave the "
             "option out, and those of both rounds are compared section by section"
         )
-    relation = "different" if not shared else "same" if shared == len(first) == len(second) else "partly shared"
+    relation: Relation = "partly shared" if shared else "different"
+    if shared == len(first) == len(second):
+        relation = "same"
     n = int(max(rows.max(initial=-1), len(first) - 1)) + 1
     documents, warnings = _documents(before, after, rows, n, same)
     if shared and same == "auto":
@@ -108,7 +110,9 @@ def _documents(
     """The number of each section's document; documents of one name are one, unless ids say nothing."""
     known = [study.document is not None for study in (before, after)]
     if not all(known):
-        text = "only one round says which documents its sections are from, so sections are taken as independent"
+        text = (
+            "only one round says which documents its sections are from, so sections are taken as independent"
+        )
         return None, [Warned("documents_of_one_round", text)] if any(known) else []
     names: list[object] = [None] * n
     for place, (study, at) in enumerate(((before, np.arange(len(before.multiplicity))), (after, rows))):

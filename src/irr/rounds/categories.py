@@ -13,7 +13,7 @@ from irr.diagnosis.posterior import Posterior, Posteriors
 from irr.intervals import Figure
 from irr.ratings import category_ratings
 from irr.result import Interval
-from irr.rounds.model import CategoryChange
+from irr.rounds.model import CategoryChange, Standing
 from irr.tally import Tally
 
 if TYPE_CHECKING:
@@ -49,11 +49,12 @@ def category_changes(
         times = (int(uses[0][k]), int(uses[1][k]))
         came_of = tuple(one for one in (sources or {}).get(name, ()) if one != name)
         if not all(times) or first is None or second is None or min(times) < options.min_uses:
-            verdict = "too rare" if any(times) else "unused"
+            verdict: Standing = "too rare" if any(times) else "unused"
             found.append(CategoryChange(name, first, second, times, verdict, came_of=came_of))
             continue
         one, other = (side.of(k) for side in sides)
-        assert one is not None and other is not None
+        assert one is not None
+        assert other is not None
         change = CategoryChange(name, first, second, times, "no telling", second - first, came_of=came_of)
         change = _with_draws(change, one, other, options.confidence)
         if same and min(times) >= PAIRED_USES:
@@ -68,9 +69,7 @@ def _uses(side: Posteriors) -> Ints:
     return np.bincount(category, side.sums.weight[section], side.sums.n_categories).astype(np.int64)
 
 
-def _with_draws(
-    change: CategoryChange, first: Posterior, second: Posterior, level: float
-) -> CategoryChange:
+def _with_draws(change: CategoryChange, first: Posterior, second: Posterior, level: float) -> CategoryChange:
     draws = second.draws["alpha"] - first.draws["alpha"]
     draws = draws[np.isfinite(draws)]
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
@@ -100,6 +99,8 @@ def _judged(found: list[CategoryChange], options: CompareOptions) -> list[Catego
             continue
         p_adjusted = next(adjusted)
         claimed = p_adjusted < 1 - options.confidence
-        verdict = ("better" if one.above > 0.5 else "worse") if claimed else "no telling"
-        judged.append(replace(one, p_adjusted=p_adjusted, verdict=verdict))
+        standing: Standing = "no telling"
+        if claimed:
+            standing = "better" if one.above > 0.5 else "worse"
+        judged.append(replace(one, p_adjusted=p_adjusted, verdict=standing))
     return judged

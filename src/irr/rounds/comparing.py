@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from irr.coefficients.registry import find
 from irr.comparison import Difference, compare_left_out, mcnemar_mid_p
 from irr.errors import UsageError
 from irr.names import listed
@@ -141,7 +140,9 @@ def _rounds(before: Study, after: Study, crosswalk: Crosswalk | None, same: Same
     lost = [name for name in from_new.dropped if second.uses.get(name)]
     if lost:
         n = sum(second.uses[name] for name in lost)
-        text = f"{n:,} assignments of categories that the first round did not have are left out: {listed(lost)}"
+        text = (
+            f"{n:,} assignments of categories that the first round did not have are left out: {listed(lost)}"
+        )
         warned.append(Warned("added_left_out", text))
     if crosswalk.splits:
         text = (
@@ -199,9 +200,7 @@ def _swaps(rounds: _Rounds, options: CompareOptions) -> Swaps | None:
     return draw_swaps(aligned.shared, n, aligned.documents, options.permutations, options.seed)
 
 
-def _change(
-    measure: Measure, rounds: _Rounds, swaps: Swaps | None, options: CompareOptions
-) -> FigureChange:
+def _change(measure: Measure, rounds: _Rounds, swaps: Swaps | None, options: CompareOptions) -> FigureChange:
     """One figure in both rounds."""
     level = options.confidence
     first, second = measure.of(rounds.first, options), measure.of(rounds.second, options)
@@ -232,10 +231,10 @@ def _difference(first: Measured, second: Measured, level: float) -> Difference |
 
 def _mcnemar(first: Measured, second: Measured) -> float | None:
     """McNemar's mid-p of two shares, over the sections that count in both."""
-    if first.agrees is None or second.agrees is None or first.counted is None or second.counted is None:
+    if first.share is None or second.share is None:
         return None
-    both = first.counted & second.counted
-    return mcnemar_mid_p(first.agrees & both, second.agrees & both, both.astype(np.int64))
+    both = first.share.counted & second.share.counted
+    return mcnemar_mid_p(first.share.agrees & both, second.share.agrees & both, both.astype(np.int64))
 
 
 def _side(study: Study, sections: int) -> Side:

@@ -35,15 +35,31 @@ USUAL_CRITERIA = ("overlap", "jaccard", "masi")
 
 
 @dataclass(frozen=True)
+class Share:
+    """A share of sections: which of them agree, and which count (sections)."""
+
+    agrees: Bools
+    counted: Bools
+
+    @property
+    def hits(self) -> Floats:
+        """1 for each section that counts and agrees (sections)."""
+        return (self.agrees & self.counted).astype(np.float64)
+
+    @property
+    def weight(self) -> Floats:
+        """1 for each section that counts (sections)."""
+        return self.counted.astype(np.float64)
+
+
+@dataclass(frozen=True)
 class Measured:
-    """A figure of one round: the result, what it is without each unit, and which sections agree where it is a
-    share of them."""
+    """A figure of one round: the result, what it is without each unit, and the share of sections that it is, if
+    it is one."""
 
     result: Result
     left_out: LeftOut | None
-    figure: Figure | None = None
-    agrees: Bools | None = None
-    counted: Bools | None = None
+    share: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -76,9 +92,7 @@ class Measure:
             return Figure.of(self.coefficient, Tally(ratings))
         tallies = [Tally(ratings.of_pair(g, h)) for g, h in combinations(range(len(study.coders)), 2)]
         tallies = [
-            one
-            for one in tallies
-            if one.n_pairable > 1 and np.isfinite(self.coefficient.value(one.total)[0])
+            one for one in tallies if one.n_pairable > 1 and np.isfinite(self.coefficient.value(one.total)[0])
         ]
         return Figure.mean(self.coefficient, tuple(tallies), Tally(ratings)) if tallies else None
 
@@ -100,8 +114,8 @@ class Measure:
             result = replace(result, counts=replace(result.counts, sections=rated))
             if result.value is None:
                 return Measured(result, None)
-            left_out = LeftOut.of_share(agrees, counted.astype(np.float64), study.document)
-            return Measured(result, left_out, None, agrees, counted)
+            share = Share(agrees, counted)
+            return Measured(result, LeftOut.of_share(share.hits > 0, share.weight, study.document), share)
         figure = self.figure(study)
         tally = Tally(self.ratings(study))
         if self._of_pairs(study):
@@ -114,9 +128,9 @@ class Measure:
             return Measured(result, None)
         left_out = LeftOut.of(figure, study.document)
         if result.hits is None:
-            return Measured(result, left_out, figure)
+            return Measured(result, left_out)
         agreeing, possible = tally.own
-        return Measured(result, left_out, figure, agreeing == possible, tally.rated >= 2)
+        return Measured(result, left_out, Share(agreeing == possible, tally.rated >= 2))
 
     def _scope(self, study: Study, uncertainty: Uncertainty) -> Scope:
         binary = self.view == "label" or (self.criterion is not None and CRITERIA[self.criterion].binary)
@@ -152,18 +166,20 @@ def measures(before: Study, after: Study, options: CompareOptions) -> list[Measu
     return [one for one in found if not options.views or one.view in options.views]
 
 
-def _asked(
-    name: str, options: CompareOptions, pairs: list[tuple[str, str]], many: bool
-) -> list[Measure]:
+def _asked(name: str, options: CompareOptions, pairs: list[tuple[str, str]], many: bool) -> list[Measure]:
     """The figures that a coefficient's name asks for."""
     one = find(name)
     possible = [view for view in VIEWS if view in one.views]
     if not possible:
-        raise UsageError(f"{name} is given for each category only, and categories are compared by their alpha")
+        raise UsageError(
+            f"{name} is given for each category only, and categories are compared by their alpha"
+        )
     _check(options.views, VIEWS, "view")
     views = [view for view in options.views or possible[:1] if view in possible]
     if not views:
-        raise UsageError(f"{name} is not defined on view {options.views[0]}; it is on {' and '.join(possible)}")
+        raise UsageError(
+            f"{name} is not defined on view {options.views[0]}; it is on {' and '.join(possible)}"
+        )
     _check(options.criteria, CRITERIA, "criterion")
     if one.rule == "all-share":
         return [Measure(one, views[0], all_share=True)]

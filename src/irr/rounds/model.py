@@ -109,6 +109,9 @@ class FigureChange:
     as_coded: Result | None = None
 
 
+Standing = Literal["better", "worse", "no telling", "too rare", "unused"]
+
+
 @dataclass(frozen=True)
 class CategoryChange:
     """Alpha of one category in both rounds: of the first, carried over where codebooks differ.
@@ -123,7 +126,7 @@ class CategoryChange:
     before: float | None
     after: float | None
     uses: tuple[int, int]
-    verdict: Literal["better", "worse", "no telling", "too rare", "unused"]
+    verdict: Standing
     difference: float | None = None
     above: float | None = None
     interval: Interval | None = None

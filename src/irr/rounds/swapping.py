@@ -14,8 +14,9 @@ from irr.tally.resamples import BLOCK, CHUNK, Entries
 
 if TYPE_CHECKING:
     from irr.arrays import Bools, Floats, Ints
-    from irr.rounds.measures import Measure, Measured
+    from irr.rounds.measures import Measure, Measured, Share
     from irr.study import Study
+    from irr.tally import Sums, Tally
 
 #: Units up to which all ways of swapping are gone through instead of drawn.
 MOST_ENUMERATED = 10
@@ -74,8 +75,8 @@ def p_swapped(
     swapping are gone through, p is exact; else it counts the data as one of the draws (Phipson & Smyth 2010).
     """
     first, second = measured
-    if first.agrees is not None and second.agrees is not None:
-        return swaps.p_of(_of_shares(first, second, swaps))
+    if first.share is not None and second.share is not None:
+        return swaps.p_of(_of_shares((first.share, second.share), swaps))
     one = stacked(before, after)
     if measure.coders:
         one = one.with_coders(measure.coders)
@@ -86,23 +87,20 @@ def p_swapped(
     return swaps.p_of(exchanged - kept)
 
 
-def _drawn(rows: _Rows) -> Callable[..., object]:
+def _drawn(rows: _Rows) -> Callable[[Tally], Sums]:
     return lambda tally: tally.drawn(rows)
 
 
-def _of_shares(first: Measured, second: Measured, swaps: Swaps) -> Floats:
+def _of_shares(shares: tuple[Share, Share], swaps: Swaps) -> Floats:
     """The differences of two shares of sections, under each way of swapping."""
-    assert first.agrees is not None and second.agrees is not None
-    assert first.counted is not None and second.counted is not None
-    agrees = [(one.agrees & one.counted).astype(np.float64) for one in (first, second)]  # type: ignore[operator]
-    counted = [one.counted.astype(np.float64) for one in (first, second)]  # type: ignore[union-attr]
     swapped = swaps.swapped.astype(np.float64)
 
-    def mixed(values: list[Floats], own: int) -> Floats:
-        other = values[1 - own]
-        total: Floats = values[own].sum() + swapped @ (other - values[own])
+    def mixed(values: tuple[Floats, Floats], own: int) -> Floats:
+        total: Floats = values[own].sum() + swapped @ (values[1 - own] - values[own])
         return total
 
+    agrees = (shares[0].hits, shares[1].hits)
+    counted = (shares[0].weight, shares[1].weight)
     with np.errstate(invalid="ignore", divide="ignore"):
         found: Floats = mixed(agrees, 1) / mixed(counted, 1) - mixed(agrees, 0) / mixed(counted, 0)
     return found

@@ -118,6 +118,8 @@ class Study:
     warnings: tuple[Warned, ...] = ()
     #: How the files were read, for the first paragraph of a report: label → text.
     reading: dict[str, str] = field(default_factory=dict)
+    #: Whether a coder is a person or a model, where that was said.
+    kinds: Mapping[str, str] = field(default_factory=dict)
     #: Choices made while reading that move the figures, for the signature: name → value.
     choices: dict[str, str] = field(default_factory=dict)
 

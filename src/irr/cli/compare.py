@@ -1,0 +1,234 @@
+"""`irr compare`: two rounds, a model and people, or a study and published figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from irr.cli._options import (
+    colour,
+    output_options,
+    read_study,
+    reading_options,
+    refuse_overwriting,
+    split_coders,
+    warn,
+    write,
+)
+
+if TYPE_CHECKING:
+    from irr.errors import Problem
+    from irr.rounds.model import CompareOptions
+    from irr.study import Study
+
+
+@click.command("compare", short_help="Did agreement change from one round to the next, and by what?")
+@reading_options
+@click.option("--codebook-1", type=click.Path(), metavar="FILE", help="The codebook of the first round.")
+@click.option("--codebook-2", type=click.Path(), metavar="FILE", help="The codebook of the second round.")
+@click.option(
+    "--revision",
+    type=click.Path(),
+    metavar="FILE",
+    help="What became of each category: a revision file, or a crosswalk (CSV: old,new).",
+)
+@click.option(
+    "--same-sections",
+    type=click.Choice(["auto", "yes", "no"]),
+    default="auto",
+    show_default=True,
+    help="Whether sections of one id are the same text in both rounds; auto takes them for it, and says so.",
+)
+@click.option(
+    "--model", "models", multiple=True, metavar="NAME", help="Compare this coder, a model, with the people."
+)
+@click.option(
+    "--groups",
+    type=click.Path(),
+    metavar="FILE",
+    help="Who the coders are (YAML); kind: model marks a model.",
+)
+@click.option(
+    "--published",
+    multiple=True,
+    metavar="FIGURE|FILE",
+    help="Compare with a published figure: percent=.74,n=50,coders=SG+KO, krippendorff-alpha=.6,se=.05, or a YAML file.",
+)
+@click.option(
+    "--coefficient", "coefficients", multiple=True, metavar="NAME", help="See 'irr list coefficients'."
+)
+@click.option(
+    "--view", "views", multiple=True, metavar="NAME", help="pooled, set or label, with --coefficient."
+)
+@click.option(
+    "--criterion",
+    "criteria",
+    multiple=True,
+    metavar="NAME",
+    help="How two sets compare; 'irr list criteria'.",
+)
+@click.option(
+    "--adjust",
+    type=click.Choice(["holm", "bh"]),
+    default="holm",
+    show_default=True,
+    help="p of many categories: holm for claims, bh (Benjamini-Hochberg) for a list to look into.",
+)
+@click.option(
+    "--min-uses",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Sections of a round with a category below which it is too rare to compare.",
+)
+@click.option(
+    "--permutations",
+    type=click.IntRange(0),
+    default=1999,
+    show_default=True,
+    help="How often the labels of two rounds of the same sections are swapped.",
+)
+@click.option(
+    "--confidence",
+    type=click.FloatRange(0.5, 0.9999),
+    default=0.95,
+    show_default=True,
+    help="Level of intervals.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
+)
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> None:
+    """Did agreement change from one round to the next, and what of it did the codebook do?
+
+    \b
+        irr compare round-1 round-2 --codebook codebook.yaml
+        irr compare round-1 round-2 --revision v1-to-v2.yaml
+        irr compare round-1 round-2 --coder SG
+        irr compare round-1/*.yaml --model GPT
+        irr compare round-1/*.yaml --published percent=.74,n=50,coders=SG+KO
+
+    A round is a folder, a table, or a pattern in quotes ('round-1/*.yaml'). With --revision, what merging
+    categories does to the first round's own codings is told apart from what coders did. With one --coder, her
+    second coding is compared with her first. With --model, FILES are one study, and the model is compared with the
+    people in it; with --published, the study with figures that somebody published.
+    """
+    from irr.cli.main import CANNOT_JUDGE
+    from irr.reporters import Display, reporter
+    from irr.rounds.model import CompareOptions
+
+    format_, output = reporter(options.pop("format_")), options.pop("output")
+    special = {name: options.pop(name) for name in ("revision", "models", "groups", "published")}
+    books = options["codebook"], options.pop("codebook_1"), options.pop("codebook_2")
+    fields = ("same_sections", "coefficients", "views", "criteria", "adjust", "min_uses", "permutations")
+    asked = CompareOptions(**{name: options.pop(name) for name in (*fields, "confidence", "seed")})
+    inputs = [*options["files"], *books, options["sections"], special["revision"], special["groups"]]
+    refuse_overwriting(output, [*inputs, *special["published"]])
+    found = _compared(options, books, special, asked)
+    write(format_.render(found, Display(colour=output is None and colour())), output)
+    if not format_.SHOWS_WARNINGS:
+        warn(found.warnings)
+    if found.says_nothing:
+        ctx.exit(CANNOT_JUDGE)
+
+
+def _compared(
+    options: dict[str, Any], books: tuple[str | None, ...], special: dict[str, Any], asked: CompareOptions
+) -> Any:
+    """What was asked for: published figures, models, or two rounds."""
+    from irr.errors import UsageError
+    from irr.rounds.files import files_of, not_two, two_rounds
+
+    rounds = two_rounds(options["files"])
+    one_study = [name for name in ("published", "models", "groups") if special[name]]
+    if "published" in one_study and len(one_study) > 1:
+        raise UsageError(
+            "--published compares a study with figures, and --model people with a model; ask for one"
+        )
+    if one_study or (rounds is None and options["files"]):
+        if any(books[1:]) or special["revision"]:
+            raise (
+                not_two(options["files"])
+                if not one_study
+                else UsageError(
+                    "--codebook-1, --codebook-2 and --revision are about two rounds; here the files are one study"
+                )
+            )
+        files = tuple(path for name in options["files"] for path in files_of(name))
+        study = read_study(**(options | {"files": files}))
+        return _of_one_study(study, special, asked, options["files"])
+    if rounds is None:
+        raise not_two(options["files"])
+    return _of_two_rounds(rounds, options, books, special["revision"], asked)
+
+
+def _of_one_study(
+    study: Study, special: dict[str, Any], asked: CompareOptions, named: tuple[str, ...]
+) -> Any:
+    """A study beside published figures, or its models beside its people."""
+    from dataclasses import replace
+
+    from irr.reading.grouping import read_groups
+    from irr.rounds.files import not_two
+    from irr.rounds.models import compare_models
+    from irr.rounds.published import compare_published
+    from irr.rounds.published_file import published
+
+    if special["published"]:
+        read = [published(text) for text in special["published"]]
+        source = "; ".join(dict.fromkeys(name for name, _ in read if name))
+        return compare_published(study, [one for _, figures in read for one in figures], asked, source)
+    if special["groups"]:
+        kinds = read_groups(special["groups"], study.coders).get("kind", {})
+        study = replace(study, kinds={**study.kinds, **kinds})
+    if not special["models"] and not special["groups"] and "model" not in study.kinds.values():
+        raise not_two(named)
+    return compare_models(study, special["models"], asked)
+
+
+def _of_two_rounds(
+    rounds: tuple[list[str], list[str]],
+    options: dict[str, Any],
+    books: tuple[str | None, ...],
+    revision: str | None,
+    asked: CompareOptions,
+) -> Any:
+    """Two rounds, each read with its codebook."""
+    from irr.errors import InputError, UsageError
+    from irr.rounds.comparing import compare_rounds
+
+    both, *of_each = books
+    if both and any(of_each):
+        raise UsageError("--codebook is that of both rounds; give either it or --codebook-1 and --codebook-2")
+    crosswalk, known = _crosswalk(revision, of_each) if revision else (None, of_each)
+    owners, chosen = split_coders(options["coder"], options["coders"], (*rounds[0], *rounds[1]))
+    studies: list[Study] = []
+    problems: list[Problem] = []
+    for files, book in zip(rounds, known, strict=True):
+        mine = tuple(f"{name}={path}" for path, name in owners.items() if path in files)
+        said = {"files": tuple(files), "codebook": book or both, "coder": (*mine, *chosen), "coders": None}
+        try:
+            studies.append(read_study(**(options | said)))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return compare_rounds(studies[0], studies[1], asked, crosswalk)
+
+
+def _crosswalk(revision: str, books: list[str | None]) -> tuple[Any, list[Any]]:
+    """What became of each category, and the codebook of each round."""
+    from irr.codebook import read_codebook
+    from irr.revision.crosswalk import crosswalk_of, read_crosswalk
+
+    if revision.lower().endswith((".yaml", ".yml")):
+        from irr.revision.loading import load_revision
+
+        loaded = load_revision(revision)
+        read = [read_codebook(path) if path else None for path in books]
+        old, new = read[0] or loaded.old, read[1] or loaded.new
+        return crosswalk_of(loaded.revision, old, new), [old, new]
+    return read_crosswalk(revision), list(books)
