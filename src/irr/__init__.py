@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from irr.diagnosis.limits import ReasonRules
     from irr.diagnosis.rule import FlagRule
     from irr.errors import InputError, IrrError, UsageError
+    from irr.merging import MergeSuggestions, SuggestOptions, suggest_merges
     from irr.reading import load
     from irr.result import Interval, Result, Undefined
     from irr.study import Study
@@ -34,10 +35,12 @@ __all__ = [
     "InputError",
     "Interval",
     "IrrError",
+    "MergeSuggestions",
     "ReasonRules",
     "Report",
     "Result",
     "Study",
+    "SuggestOptions",
     "Undefined",
     "UsageError",
     "__version__",
@@ -45,6 +48,7 @@ __all__ = [
     "diagnose",
     "load",
     "read_codebook",
+    "suggest_merges",
 ]
 
 #: The module that each public name lives in; it is imported when the name is first used.
@@ -57,16 +61,19 @@ _HOMES = {
     "InputError": "errors",
     "Interval": "result",
     "IrrError": "errors",
+    "MergeSuggestions": "merging",
     "ReasonRules": "diagnosis.limits",
     "Report": "analysis",
     "Result": "result",
     "Study": "study",
+    "SuggestOptions": "merging",
     "Undefined": "result",
     "UsageError": "errors",
     "agree": "analysis",
     "diagnose": "analysis.diagnosing",
     "load": "reading",
     "read_codebook": "codebook",
+    "suggest_merges": "merging",
 }
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import click
 
 #: The schemas there are, and the command whose --format json they describe.
-NAMES = {"result": "irr agree", "diagnosis": "irr diagnose", "resolution": "irr resolve"}
+NAMES = {
+    "result": "irr agree",
+    "diagnosis": "irr diagnose",
+    "resolution": "irr resolve",
+    "suggestions": "irr codebook suggest",
+}
 
 
 @click.command("schema", short_help="The JSON Schemas of what irr writes.")
