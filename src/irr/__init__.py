@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from irr.diagnosis.rule import FlagRule
     from irr.errors import InputError, IrrError, UsageError
     from irr.linting import LintOptions, LintReport, lint_codebook
+    from irr.merging import MergeSuggestions, SuggestOptions, suggest_merges
     from irr.reading import load
     from irr.result import Interval, Result, Undefined
     from irr.rounds.comparing import compare_rounds, difference_of
@@ -42,6 +43,7 @@ __all__ = [
     "IrrError",
     "LintOptions",
     "LintReport",
+    "MergeSuggestions",
     "ModelsCompared",
     "PublishedCompared",
     "PublishedFigure",
@@ -50,6 +52,7 @@ __all__ = [
     "Result",
     "RoundsCompared",
     "Study",
+    "SuggestOptions",
     "Undefined",
     "UsageError",
     "__version__",
@@ -62,6 +65,7 @@ __all__ = [
     "lint_codebook",
     "load",
     "read_codebook",
+    "suggest_merges",
 ]
 
 #: The module that each public name lives in; it is imported when the name is first used.
@@ -77,6 +81,7 @@ _HOMES = {
     "IrrError": "errors",
     "LintOptions": "linting",
     "LintReport": "linting",
+    "MergeSuggestions": "merging",
     "ModelsCompared": "rounds.models",
     "PublishedCompared": "rounds.published",
     "PublishedFigure": "rounds.published",
@@ -85,6 +90,7 @@ _HOMES = {
     "Result": "result",
     "RoundsCompared": "rounds.model",
     "Study": "study",
+    "SuggestOptions": "merging",
     "Undefined": "result",
     "UsageError": "errors",
     "agree": "analysis",
@@ -96,6 +102,7 @@ _HOMES = {
     "lint_codebook": "linting",
     "load": "reading",
     "read_codebook": "codebook",
+    "suggest_merges": "merging",
 }
 
 

@@ -11,6 +11,7 @@ NAMES = {
     "resolution": "irr resolve",
     "lint": "irr codebook lint",
     "check": "irr check",
+    "suggestions": "irr codebook suggest",
 }
 
 

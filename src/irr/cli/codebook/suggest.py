@@ -1,0 +1,82 @@
+"""`irr codebook suggest`: merges that gain more than luck does, and boundaries to clarify."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from irr.cli._options import (
+    colour,
+    input_paths,
+    output_options,
+    read_study,
+    reading_options,
+    refuse_overwriting,
+    warn,
+    write,
+)
+
+
+@click.command("suggest", short_help="Which categories might be merged, and which told apart better?")
+@reading_options
+@click.option(
+    "--min-gain",
+    type=float,
+    default=0.02,
+    show_default=True,
+    help="Gain in pooled alpha, corrected for luck, from which a merge is suggested.",
+)
+@click.option(
+    "--min-sections",
+    type=int,
+    default=3,
+    show_default=True,
+    help="Sections in which the categories were taken for each other.",
+)
+@click.option(
+    "--min-entropy",
+    type=float,
+    default=0.70,
+    show_default=True,
+    help="Share of the codebook's entropy that merges must keep.",
+)
+@click.option(
+    "--draws",
+    type=int,
+    default=300,
+    show_default=True,
+    help="Bootstrap draws on which the whole search is done again.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
+)
+@output_options
+@click.pass_context
+def command(ctx: click.Context, /, format_: str, output: str | None, **options: Any) -> None:
+    """Which categories might be merged, and which should be told apart better?
+
+    The merge that raises pooled alpha most is taken, then the next, and so on. The best of many pairs gains something
+    by luck alone, so the whole search is done again on bootstrap draws, and a merge is suggested only for what it
+    gains beyond that. It says "clarify first" unless coders hardly tell the two apart. FILES as for irr agree;
+    with documents in the --sections table, whole documents are drawn.
+
+    A merge is a change of question, not a repair: agreement on fewer categories is easier.
+    """
+    from irr.cli.main import CANNOT_JUDGE
+    from irr.codebook import read_codebook
+    from irr.merging import SuggestOptions, suggest_merges
+    from irr.reporters import Display, reporter
+
+    render = reporter(format_)
+    names = ("min_gain", "min_sections", "min_entropy", "draws", "seed")
+    asked = SuggestOptions(**{name: options.pop(name) for name in names})
+    refuse_overwriting(output, input_paths(**options))
+    study = read_study(**options)
+    codebook = read_codebook(options["codebook"]) if options["codebook"] else None
+    found = suggest_merges(study, asked, codebook)
+    write(render.render(found, Display(colour=output is None and colour())), output)
+    if not render.SHOWS_WARNINGS:
+        warn(found.warnings)
+    if found.undefined is not None:
+        ctx.exit(CANNOT_JUDGE)

@@ -1,0 +1,323 @@
+"""Suggestions of merges, in the order they are told: what to do, boundaries, the path, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from irr._version import __version__
+from irr.merging import records
+from irr.merging.model import LABELS
+from irr.names import listed, shown
+from irr.records import warning_record
+from irr.reporters import _numbers as numbers
+from irr.reporters._blocks import Block, Entry, Facts, Paragraph, table
+from irr.reporters._common import part, warnings
+from irr.reporters._documents import Document
+from irr.reporters._dossier import quotation
+
+if TYPE_CHECKING:
+    from irr.merging.model import Case, MergeSuggestions, Searched, Standing, Step, Suggestion
+
+#: Sections told of a suggestion, and named of a boundary.
+CASES, NAMED = 5, 6
+
+#: What a step's standing is called in the table of the path.
+_STANDING: dict[Standing, str] = {
+    "suggested": "suggested",
+    "gain": "gain too small",
+    "sections": "too few sections",
+    "stop": "the path stops",
+    "beyond": "beyond the stop",
+}
+
+
+def document(found: MergeSuggestions) -> Document:
+    """The suggestions as a document."""
+    return Document(
+        title=_title(found),
+        blocks=partial(_blocks, found),
+        head=partial(records.suggestions_head, found),
+        lists=(
+            ("suggestions", lambda: map(records.suggestion_record, found.suggestions)),
+            ("boundaries", lambda: map(records.boundary_record, found.boundaries)),
+            ("definitions", partial(records.definition_records, found)),
+            ("path", partial(records.step_records, found)),
+            ("first_choices", partial(records.first_choice_records, found)),
+            ("warnings", lambda: map(warning_record, found.warnings)),
+        ),
+        columns=records.COLUMNS,
+        rows=partial(records.step_rows, found),
+    )
+
+
+def _title(found: MergeSuggestions) -> str:
+    study = found.study
+    categories, coders = len(study.categories), len(study.coders)
+    return (
+        f"irr {__version__}: merges of {categories:,} categor{'y' if categories == 1 else 'ies'}, coded by {coders:,} "
+        f"coder{'' if coders == 1 else 's'} on {study.n_sections:,} sections"
+    )
+
+
+def _blocks(found: MergeSuggestions) -> Iterator[Block]:
+    yield from part("What was looked at", _looked_at(found))
+    yield from part("Suggested", _suggested(found))
+    yield from part("Boundaries to clarify", _boundaries(found))
+    yield from part("The path", _path(found))
+    yield from part("What to do next", _next(found))
+    yield from part("Warnings", warnings(found.warnings))
+
+
+def _looked_at(found: MergeSuggestions) -> Iterator[Block]:
+    options, searched = found.options, found.searched
+    sections = f"{options.min_sections} section{'' if options.min_sections == 1 else 's'}"
+    kept = numbers.percent(options.min_entropy)
+    rule = (
+        f"pooled alpha gains {numbers.coefficient(options.min_gain)} or more, corrected for luck, and the categories "
+        f"were taken for each other in {sections} or more"
+    )
+    facts = [
+        ("sections", f"{found.pairable:,} rated by two or more coders"),
+        ("rule", rule),
+        ("stops", f"where shared information falls, or less than {kept} of the codebook's entropy is kept"),
+    ]
+    if searched is not None:
+        drawn = "sections" if found.study.document is None else "documents"
+        mean, sd = (numbers.coefficient(value) for value in searched.baseline)
+        facts = [
+            ("pooled alpha", numbers.coefficient(searched.alpha)),
+            *facts,
+            (
+                "luck",
+                f"the whole search done again on {options.draws} bootstrap draws of {drawn}, seed {options.seed}",
+            ),
+            ("a random pair", f"gains {mean} ± {sd} (mean ± standard deviation)"),
+        ]
+    yield Facts(facts)
+    yield Paragraph(
+        f"{records.NOT_A_REPAIR[:1].upper()}{records.NOT_A_REPAIR[1:]}: nobody has coded any better, and what told the "
+        "categories apart can no longer be asked."
+    )
+
+
+def _suggested(found: MergeSuggestions) -> Iterator[Block]:
+    if found.undefined is not None:
+        yield Paragraph(f"Nothing can be judged: {found.undefined.text} ({found.undefined.reason}).")
+        return
+    assert found.searched is not None
+    if not found.suggestions:
+        yield Paragraph(_none(found, found.searched))
+    for one in found.suggestions:
+        yield Entry(_merge(one.step), LABELS[one.label])
+        yield Paragraph(_evidence(one, found))
+        for name in one.categories:
+            if name in found.definitions:
+                yield Paragraph(_definition(found, name), bullet=True)
+        for case in one.cases[:CASES]:
+            yield Paragraph(_case(case), bullet=True)
+        if len(one.sections) > CASES:
+            rest = one.sections[CASES if one.cases else 0 :]
+            yield Paragraph(f"{'also' if one.cases else 'sections'} {listed(rest, 20)}", bullet=True)
+
+
+def _none(found: MergeSuggestions, searched: Searched) -> str:
+    """Why nothing is suggested, and what the best apparent gain would have been."""
+    if not searched.steps:
+        return f"Nothing is suggested: {searched.ends}."
+    best = searched.steps[0]
+    gain = numbers.coefficient(best.gain)
+    said = f"Nothing is suggested. The best apparent gain is that of {_merge(best)}, {gain}. It is "
+    match searched.standing(0, found.options):
+        case "gain":
+            return said + (
+                f"not believed: {numbers.coefficient(best.optimism)} of it is what the best of many pairs gains by luck, "
+                f"which leaves {numbers.coefficient(best.corrected_gain)}, less than "
+                f"{numbers.coefficient(found.options.min_gain)}."
+                if best.gain >= found.options.min_gain
+                else f"less than {numbers.coefficient(found.options.min_gain)} even before luck is taken off "
+                f"({numbers.coefficient(best.corrected_gain)} after)."
+            )
+        case "sections":
+            n = best.swap_sections
+            return said + (
+                f"not believed: the two were taken for each other in {n} section{'' if n == 1 else 's'} only."
+            )
+        case _:
+            return said + f"not taken: {_stop(searched, 0, found)}."
+
+
+def _merge(step: Step) -> str:
+    """GIVE + ROLE, (BOUND, PROT) + PROF"""
+    return " + ".join(_group(names) for names in (step.first, step.second))
+
+
+def _group(names: Sequence[str]) -> str:
+    return shown(names[0]) if len(names) == 1 else f"({listed(names, 6)})"
+
+
+def _evidence(one: Suggestion, found: MergeSuggestions) -> str:
+    step, n = one.step, one.step.swap_sections
+    unseen = ""
+    if step.out_of_bag is not None:
+        unseen = f", {numbers.coefficient(step.out_of_bag)} on sections that the search had not seen"
+    return (
+        f"pooled alpha gains {numbers.coefficient(step.corrected_gain)} corrected for luck{unseen} (apparent: "
+        f"{numbers.coefficient(step.gain)}); {numbers.percent(step.selected)} of {found.options.draws} searches came to "
+        f"it as soon; taken for each other in {n:,} section{'' if n == 1 else 's'}: boundary overlap "
+        f"{numbers.coefficient(step.overlap, 2)}, co-use {numbers.percent(step.co_use)}."
+    )
+
+
+def _definition(found: MergeSuggestions, name: str) -> str:
+    entry = found.definitions[name]
+    parts = [quotation(entry.definition) if entry.definition else "no definition"]
+    for what, texts in (("Use when", entry.use_when), ("Not when", entry.do_not_use_when)):
+        if texts:
+            parts.append(f"{what}: {quotation('; '.join(texts))}")
+    return f"{shown(name)}: {' '.join(text if text.endswith('.') else f'{text}.' for text in parts)}"
+
+
+def _case(case: Case) -> str:
+    given = "; ".join(
+        f"{shown(coder)}: {'nothing fits' if not names else listed(names)}"
+        for coder, names in case.given.items()
+        if names is not None
+    )
+    return (
+        f"{shown(case.section)} “{quotation(case.text)}” {given}"
+        if case.text
+        else f"{shown(case.section)}: {given}"
+    )
+
+
+def _boundaries(found: MergeSuggestions) -> Iterator[Block]:
+    yield from table(
+        ("categories", "in sections", "boundary overlap", "co-use", "apparent gain alone", ""),
+        [
+            (
+                f"{shown(one.first)} / {shown(one.second)}",
+                f"{one.swap_sections:,}",
+                numbers.coefficient(one.overlap, 2),
+                numbers.percent(one.co_use),
+                numbers.coefficient(one.gain),
+                listed(one.sections, NAMED),
+            )
+            for one in found.boundaries
+        ],
+        "boundaries",
+    )
+    if found.boundaries:
+        yield Paragraph(
+            "Often taken for each other, without a merge that holds up: say what makes a section one and not the other. "
+            "irr diagnose tests whether chance would do that, and shows the words that go with each."
+        )
+
+
+def _path(found: MergeSuggestions) -> Iterator[Block]:
+    searched = found.searched
+    if searched is None or not searched.steps:
+        return
+    rows = [
+        ("0", "", numbers.coefficient(searched.alpha), "", "", "", "", "", "100%", _bits(searched.shared), "")
+    ]
+    rows += [
+        (
+            f"{place + 1}",
+            _merge(step),
+            numbers.coefficient(step.alpha),
+            numbers.coefficient(step.gain),
+            numbers.coefficient(step.corrected_gain),
+            numbers.coefficient(step.out_of_bag),
+            numbers.percent(step.selected),
+            f"{step.swap_sections:,}",
+            numbers.percent(step.entropy_kept),
+            _bits(step.shared),
+            _STANDING[searched.standing(place, found.options)],
+        )
+        for place, step in enumerate(searched.steps)
+    ]
+    yield from table(
+        (
+            *(
+                "merges",
+                "merge",
+                "alpha",
+                "gain",
+                "corrected",
+                "unseen",
+                "searches",
+                "sections",
+                "entropy kept",
+            ),
+            *("shared information", "standing"),
+        ),
+        rows,
+        "merges",
+        left=2,
+    )
+    if searched.stop is None:
+        yield Paragraph(f"Nothing stops the path; {searched.ends}.")
+    else:
+        yield Paragraph(
+            f"The path stops after {searched.stop:,} merge{'' if searched.stop == 1 else 's'}: "
+            f"{_stop(searched, searched.stop, found)}. Later rows show what would follow."
+        )
+    yield Paragraph(
+        "gain: of pooled alpha, on top of the merges above, by the merge that gains most. corrected: without what such "
+        "a merge gains by having been searched for. unseen: on sections that a search had not drawn. searches: "
+        "bootstrap searches that had these together after as many merges. shared information: bits that one coder's "
+        "decision tells of another's, on sections held out, ± its standard error."
+    )
+
+
+def _bits(shared: object) -> str:
+    from irr.merging.information import Shared
+
+    assert isinstance(shared, Shared)
+    return f"{shared.bits:.2f} ± {shared.se:.2f}"
+
+
+def _stop(searched: Searched, place: int, found: MergeSuggestions) -> str:
+    """Why the path stops at a step."""
+    step = searched.steps[place]
+    if step.stop == "entropy":
+        return (
+            f"with {_merge(step)} the codebook would keep {numbers.percent(step.entropy_kept)} of its entropy, less than "
+            f"{numbers.percent(found.options.min_entropy)}"
+        )
+    before = max((searched.shared, *(one.shared for one in searched.steps[:place])), key=lambda one: one.bits)
+    return (
+        f"with {_merge(step)} coders would share {step.shared.bits:.2f} bits a decision, more than a standard error "
+        f"below the {_bits(before)} before"
+    )
+
+
+def _next(found: MergeSuggestions) -> Iterator[Block]:
+    if found.suggestions:
+        clarify = [one for one in found.suggestions if one.label == "clarify"]
+        if clarify:
+            yield Paragraph(
+                f"Talk about {listed_merges(clarify)} with the definitions and these sections side by side; write down "
+                "what tells them apart, or that nothing does.",
+                bullet=True,
+            )
+        yield Paragraph(
+            "Where you merge, say why in a revision file: irr codebook diff V1 V2 lists what has to be accounted for.",
+            bullet=True,
+        )
+    elif found.boundaries:
+        yield Paragraph("Clarify these boundaries in the codebook, and keep the categories.", bullet=True)
+    if found.suggestions or found.boundaries:
+        yield Paragraph(
+            "Code a fresh sample of sections under the revised codebook, each by two coders or more, and compare the "
+            "rounds: irr compare tells what the merge alone did from what the coders did.",
+            bullet=True,
+        )
+
+
+def listed_merges(suggestions: Sequence[Suggestion], limit: int = 10) -> str:
+    """The merges of suggestions, for a sentence."""
+    text = ", ".join(_merge(one.step) for one in suggestions[:limit])
+    return text if len(suggestions) <= limit else f"{text} and {len(suggestions) - limit:,} more"
