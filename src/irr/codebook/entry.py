@@ -94,7 +94,7 @@ def read_entry(node: Node, problems: Problems) -> Draft:
         rationale=_texts(found, "rationale", problems),
         keywords=_texts(found, "keywords", problems),
         color=_text(found, "color", problems),
-        lines={key: _lines(value) for key, (_, value) in found.items()},
+        lines={key: _lines(node) for key, (_, node) in found.items() if not yamltree.is_absent(node)},
     )
     order = _number(found, "order", problems)
     declared = "parent" in found and found["parent"][0].text == "parent"

@@ -37,6 +37,9 @@ def document(computed: LintReport | Linted) -> Document:
 
 
 def _blocks(linted: Linted) -> Iterator[Block]:
+    if not linted.reports:
+        yield Paragraph("None of the files is a codebook, so nothing was linted.")
+        return
     for report in linted.reports:
         yield Entry(printable(report.path), _summed(report.notices))
         yield from _findings(report)

@@ -32,7 +32,7 @@ class _SeveralCodings(click.Command):
     cls=_SeveralCodings,
     short_help="What do codebooks lack, contradict or leave open? By file and line.",
 )
-@click.argument("codebooks", nargs=-1, required=True, type=click.Path(), metavar="CODEBOOK...")
+@click.argument("codebooks", nargs=-1, type=click.Path(), metavar="CODEBOOK...")
 @click.option(
     "--codings",
     multiple=True,
@@ -87,6 +87,8 @@ def command(
     from irr.linting import Linted, LintOptions, lint_codebook
     from irr.reporters import Display, reporter
 
+    if not codebooks:
+        raise UsageError("no codebook named; name it before --codings")
     render = reporter(format_).render
     options = LintOptions.from_mapping(dict(map(_setting, rules)))
     refuse_overwriting(output, [*codebooks, *codings])
@@ -104,8 +106,6 @@ def command(
             problems += error.problems
     if problems:
         raise InputError(dict.fromkeys(problems))
-    if not reports and codings:
-        raise UsageError("no codebook among these files; name it before --codings")
     linted = Linted(tuple(reports))
     write(render(linted, Display(colour=output is None and colour())), output)
     if linted.fails(strict):
