@@ -26,7 +26,6 @@ from irr.linting.registry import rules
 from irr.linting.rules import likeness
 from irr.notices import Level, Notice
 from irr.reporters import Display, reporter
-from irr.reporters._notices import notices_of
 from irr.reporters.sarif import uri_of
 from linted import BREAKS, CODINGS, HERE, KEEPS
 from studies import ROOT, study_of
@@ -396,8 +395,6 @@ def test_figures_have_no_findings(name: str) -> None:
     report = irr_package.agree(study_of(**CODINGS))
     with pytest.raises(UsageError, match=f"{name} is for findings .* choose csv, json, .* or text"):
         reporter(name).render(report, Display())
-    with pytest.raises(UsageError):
-        notices_of(report, name)
 
 
 def test_json_is_what_its_schema_says(irr: Irr, linted: Linted) -> None:

@@ -15,7 +15,7 @@ from irr.comparison import Difference
 from irr.errors import UsageError
 from irr.names import shown
 from irr.result import Interval, Undefined
-from irr.rounds import difference_of
+from irr.rounds.comparing import difference_of
 
 if TYPE_CHECKING:
     from irr.checks.base import Kept
@@ -60,6 +60,11 @@ class Compared(Requirement):
         found = self._difference(subject, after)
         if isinstance(found, str):
             yield Held(what, self.if_undefined, unit="difference", reason=found)
+            return
+        if found.se is None and found.difference == 0:
+            # Nothing differs, so that there is no spread either.
+            limits = Interval(0.0, 0.0, 1 - 2 * self.alpha, "none")
+            yield self.of_limits(what, found, limits, after)
             return
         if found.se is None:
             undefined = found.interval if isinstance(found.interval, Undefined) else None

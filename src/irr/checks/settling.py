@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from statistics import NormalDist
+from typing import TYPE_CHECKING
 
-from irr.result import Interval
+if TYPE_CHECKING:
+    from irr.result import Interval
 
 #: Beyond this many nobody codes, and the approximation has nothing left to stand on.
 MOST = 1_000_000
@@ -17,26 +19,30 @@ def more_sections(
     """Sections to code beyond these `sections` until the interval leaves the bound out, the figure staying as it is.
 
     0 where it leaves the bound out already; None where no number can be given: the figure is the bound itself, there
-    is no interval, or it takes more than a million. The limits of intervals of shares lie evenly about the
-    estimate as logits (Wilson's do exactly), those of coefficients as Fisher's z, and their distance shrinks with √n.
+    is no interval, or it takes more than a million. Exact for Wilson's interval; of others the distance from
+    the estimate to a limit shrinks with √n, for coefficients as Fisher's z and for shares as logits.
     """
     if interval is None or not sections:
         return None
     if not interval.low <= bound <= interval.high:
         return 0
-    limit = interval.high if bound > value else interval.low
-    scale = _logit if is_share else math.atanh
-    now, wanted = _distance(scale, value, limit), _distance(scale, value, bound)
-    if wanted == 0:
+    if value == bound:
         return None
-    needed = sections * (now / wanted) ** 2
-    return None if needed > MOST else max(math.ceil(needed - 1e-9) - sections, 1)
+    if interval.method == "wilson":
+        z = NormalDist().inv_cdf((1 + interval.level) / 2)
+        needed = z**2 * bound * (1 - bound) / (value - bound) ** 2
+    else:
+        limit = interval.high if bound > value else interval.low
+        now, wanted = (_distance(value, end, is_share) for end in (limit, bound))
+        needed = sections * (now / wanted) ** 2
+    # The bound is left out once there are more than `needed`.
+    return None if needed > MOST else max(math.floor(needed) + 1 - sections, 1)
 
 
-def _distance(scale: Callable[[float], float], a: float, b: float) -> float:
-    """How far apart two figures are on the scale, or as they stand where an end of the scale is among them."""
+def _distance(a: float, b: float, is_share: bool) -> float:
+    """How far apart two figures are on their scale, or as they stand where an end of the scale is among them."""
     try:
-        return abs(scale(a) - scale(b))
+        return abs(_logit(a) - _logit(b)) if is_share else abs(math.atanh(a) - math.atanh(b))
     except (ValueError, ZeroDivisionError):
         return abs(a - b)
 

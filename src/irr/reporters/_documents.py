@@ -53,6 +53,7 @@ TOLD_BY = {
     "Diagnosis": "_diagnosis",
     "LintReport": "_linting",
     "Linted": "_linting",
+    "MergeSuggestions": "_merging",
     "ModelsCompared": "_models",
     "PublishedCompared": "_published",
     "Report": "_agreement",
@@ -79,11 +80,6 @@ def document_with(part: Literal["notices", "cases"], computed: object, format_: 
             f"format {format_} is for {_PARTS[part]}; for this report choose {', '.join(others)} or {last}"
         )
     return document
-    "Report": "_agreement",
-    "Diagnosis": "_diagnosis",
-    "Resolution": "_resolution",
-    "MergeSuggestions": "_merging",
-}
 
 
 def document_of(computed: object) -> Document:
