@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +20,8 @@ from hypothesis import strategies as st
 import irr as irr_package
 from conftest import Irr
 from irr.codebook import inspect_codebook
+from irr.codebook.entry import _SYNONYMS as SYNONYMS
+from irr.codebook.reading import _HEAD as HEAD_KEYS
 from irr.errors import InputError, OtherKindError, UsageError
 from irr.linting import Linted, LintOptions, LintReport, lint_codebook
 from irr.linting.options import SETTINGS
@@ -478,3 +481,66 @@ def test_explain_and_list_know_every_rule(irr: Irr, rule: str) -> None:
     assert re.search(
         rf"^{rule} +{re.escape(rules()[rule].summary)}$", irr(["list", "rules"]).stdout, re.MULTILINE
     )
+
+
+# --- the page about it
+
+PAGE = ROOT / "docs" / "codebook.md"
+
+
+def part(heading: str) -> str:
+    """What stands on the page under a heading of the second level."""
+    found = re.search(
+        rf"^## {heading}$(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert found
+    return found[1]
+
+
+def test_the_table_of_rules_is_that_of_the_registry() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| ([a-z, ]+) \| (.+) \|$", part("Lint"), re.MULTILINE)
+    assert rows == [
+        (
+            one.name,
+            ("error, always" if one.refused else one.level) + (", with codings" if one.needs_codings else ""),
+            one.summary,
+        )
+        for one in rules().values()
+    ]
+
+
+def test_every_field_of_a_codebook_is_on_the_page() -> None:
+    first_cells = re.findall(r"^\| (`.+?`) \|", part("The file"), re.MULTILINE)
+    named = [name for cell in first_cells for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(named) == sorted([*HEAD_KEYS, *SYNONYMS])
+
+
+def test_the_sessions_of_the_page_are_what_is_printed(
+    irr: Irr, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    books = re.findall(r"^```yaml\n(codebook: (\w+)\n.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    for book, name in books:
+        (tmp_path / f"{name}.yaml").write_text(book)
+    (tmp_path / "ana.yaml").write_text("sections: {S017: [cost], S021: [time]}\n")
+    (tmp_path / "ben.yaml").write_text("sections: {S017: [], S021: [cost, time]}\n")
+
+    def output(match: re.Match[str]) -> str:
+        done = irr(shlex.split(match["command"])[1:], tmp_path)
+        assert (done.exit, done.stderr) == (int(": error: " in done.stdout), "")
+        return f"```console\n$ {match['command']}\n{done.stdout}```\n"
+
+    console = re.compile(
+        r"^```console\n\$ (?P<command>irr codebook lint.*?)$\n.*?^```\n", re.MULTILINE | re.DOTALL
+    )
+    made, count = console.subn(output, text)
+    assert count == 2
+    if request.config.getoption("--rewrite"):
+        PAGE.write_text(made, encoding="utf-8")
+    assert made == PAGE.read_text(encoding="utf-8")
+
+
+def test_the_settings_of_the_page_are_settings() -> None:
+    (said,) = re.findall(r"^lint: \{(.*)\}$", part("Lint"), re.MULTILINE)
+    given_ = dict(one.split(": ") for one in said.split(", "))
+    assert LintOptions.from_mapping(given_).levels == given_

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
 from irr.linting import Linted, LintReport
-from irr.names import printable
+from irr.names import listed, printable
 from irr.records import FORMAT
 from irr.reporters._blocks import ROWS, Block, Entry, Found, Heading, Paragraph, cut
 from irr.reporters._documents import Document
@@ -47,8 +47,8 @@ def _blocks(linted: Linted) -> Iterator[Block]:
     found = _summed(linted.notices)
     where = _counted(len(linted.reports), "codebook")
     said = f"{found[0].upper()}{found[1:]} in {where}, by {_counted(len(linted.rules), 'rule')}. "
-    if refused := [printable(report.path) for report in linted.reports if report.codebook is None]:
-        said += f"No other command reads {', '.join(refused)} until the errors are mended. "
+    if refused := [report.path for report in linted.reports if report.codebook is None]:
+        said += f"No other command reads {listed(refused)} as it stands. "
     if linted.notices:
         said += "What a rule is for, and how to switch it off: irr explain RULE."
     yield Paragraph(said)

@@ -12,6 +12,8 @@ from irr.reporters._documents import document_with
 from irr.reporters._json_text import json_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from irr.notices import Notice
     from irr.reporters import Display
 
@@ -26,25 +28,25 @@ _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 
 
 def render(computed: object, display: Display) -> str:
-    """The findings as one run of irr; every rule that ran is in it, with its page."""
+    """The findings as one run of irr, a line each; every rule that ran is in it, with its page."""
     document = document_with(NEEDS, computed, "sarif")
     assert document.notices is not None
     notices = tuple(document.notices())
     pages = {} if document.rules is None else document.rules()
     names = sorted({*pages, *(notice.rule for notice in notices)})
-    driver = {
-        "name": "irr",
-        "version": __version__,
-        "semanticVersion": __version__,
-        "rules": [_rule(name, pages.get(name, "")) for name in names],
-    }
     place = {name: number for number, name in enumerate(names)}
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(notice, place[notice.rule]) for notice in notices],
-    }
-    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    driver = {"name": "irr", "version": __version__, "semanticVersion": __version__}
+    rules = _lines(_rule(name, pages.get(name, "")) for name in names)
+    results = _lines(_result(notice, place[notice.rule]) for notice in notices)
+    return (
+        f'{{"$schema": {json_text(_SCHEMA)}, "version": "2.1.0", "runs": [{{\n'
+        f' "tool": {{"driver": {json_text(driver)[:-1]}, "rules": [{rules}]}}}},\n'
+        f' "columnKind": "unicodeCodePoints",\n "results": [{results}]\n}}]}}\n'
+    )
+
+
+def _lines(records: Iterable[dict[str, Any]]) -> str:
+    return ",".join(f"\n  {json_text(record)}" for record in records)
 
 
 def _rule(name: str, page: str) -> dict[str, Any]:

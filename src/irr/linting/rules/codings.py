@@ -55,7 +55,8 @@ def retired_in_use(subject: Subject) -> Iterator[Finding]:
             total = sum(map(len, used))
             text = (
                 f"{quoted(name)} is retired, and coders gave it {_times(total)} (to {listed(sections[:_NAMED])}"
-                f"{' and others' if total > _NAMED else ''}); code them again, or map the codings through the revision file"
+                f"{' and others' if total > _NAMED else ''}); code them again, or map the codings through the revision "
+                "file"
             )
             yield Finding(subject.by_id[name].line_of("status"), text)
 
