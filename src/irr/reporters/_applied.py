@@ -102,7 +102,7 @@ def _facts(applied: Applied) -> Iterator[tuple[str, str]]:
     if unlisted:
         yield "kept as is", f"{listed(unlisted)}, which the codebook does not have"
     if found.n_emptied:
-        became = "not coded" if applied.drop_as == "missing" else "read with nothing that fits"
+        became = "not coded" if found.drop_as == "missing" else "read with nothing that fits"
         yield "nothing left", f"{found.n_emptied:,} ratings, now {became}"
     if found.n_unresolved:
         yield "not mapped", f"{found.n_unresolved:,} ratings with a category that was split"
@@ -170,7 +170,7 @@ def _head(applied: Applied) -> dict[str, Any]:
         "new": loaded.new.reference,
         "sections": found.before.n_sections,
         "coders": list(found.before.coders),
-        "drop_as": applied.drop_as,
+        "drop_as": found.drop_as,
         "emptied": found.n_emptied,
         "unresolved": found.n_unresolved,
         "recode_all": found.crosswalk.recode_all,

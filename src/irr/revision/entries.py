@@ -122,13 +122,13 @@ def twice(held: Held) -> Iterator[Notice]:
 
 def reasons(held: Held) -> Iterator[Notice]:
     for change in held.revision.changes:
-        what = f"the {change.op} of {listed([*(change.sources or change.targets)], 3)}"
+        what = f"{change.op} {listed([*(change.sources or change.targets)], 3)}"
         if not change.why:
-            yield held.said("revision-missing-why", change, f"{what} has no 'why'; write the reason")
+            yield held.said("revision-missing-why", change, f"{what}: no 'why'; write the reason")
         elif not change.evidence:
-            yield held.said("revision-no-evidence", change, f"{what} names no 'evidence'")
+            yield held.said("revision-no-evidence", change, f"{what}: no 'evidence'")
         if change.op in ("add", "redefine") and not change.recode:
-            text = f"{what} keeps old codings as they are; 'recode: required' would list the sections"
+            text = f"{what}: old codings stay as they are; 'recode: required' would list the sections"
             yield held.said("revision-recode-unsaid", change, text)
 
 
