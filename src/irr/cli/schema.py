@@ -5,13 +5,19 @@ from __future__ import annotations
 import click
 
 #: The schemas there are, and the command whose --format json they describe.
-NAMES = {"result": "irr agree", "diagnosis": "irr diagnose", "resolution": "irr resolve"}
+NAMES = {
+    "result": "irr agree",
+    "diagnosis": "irr diagnose",
+    "resolution": "irr resolve",
+    "rounds": "irr compare",
+}
 
 
 @click.command("schema", short_help="The JSON Schemas of what irr writes.")
 @click.argument("name", type=click.Choice(list(NAMES)), metavar="|".join(NAMES))
 def command(name: str) -> None:
-    """The JSON Schema of --format json: result is that of irr agree, diagnosis and resolution those of their commands."""
+    """The JSON Schema of --format json: result is that of irr agree, rounds that of irr compare, diagnosis and
+    resolution those of their commands."""
     from importlib.resources import files
 
     click.echo(files("irr").joinpath(f"schemas/{name}.json").read_text(encoding="utf-8"), nl=False)
