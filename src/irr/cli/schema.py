@@ -12,6 +12,7 @@ NAMES = {
     "lint": "irr codebook lint",
     "check": "irr check",
     "suggestions": "irr codebook suggest",
+    "rounds": "irr compare",
 }
 
 
