@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,8 @@ class Codebook:
     description: str
     authors: tuple[str, ...]
     path: str
+    #: What reading decided or left aside, in sentences: the delimiter that was found, columns without a use.
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def reference(self) -> str:

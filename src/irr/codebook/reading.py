@@ -1,4 +1,4 @@
-"""A codebook from its YAML file. Nothing but that one file is ever opened."""
+"""A codebook from its file, in any format. Nothing but that one file is ever opened."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from irr.codebook.checking import (
     in_order,
 )
 from irr.codebook.entry import read_entry, truth
+from irr.codebook.formats import format_of_content
 from irr.codebook.model import SCALES, Category, Codebook, Heading, decimal
 from irr.names import did_you_mean, quoted
 from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, Sequence, described
@@ -35,16 +36,22 @@ _LIMITS = {"min": "min", "max": "max"}
 
 
 def read_codebook(path: str) -> Codebook:
-    """The codebook in the YAML file at `path`; raises `InputError` with every problem found.
+    """The codebook in the file at `path`; raises `InputError` with every problem found.
 
-    The categories stand under `categories`, or under `codes`; where there are both, `codes` are what coders
-    assign and `categories` are the groups they fall into.
+    YAML, CSV and REFI-QDA are told apart by what they hold. In YAML the categories stand under `categories`, or
+    under `codes`; where there are both, `codes` are what coders assign and `categories` are the groups they fall into.
     """
+    return parse_codebook(yamltree.contents(path), path)
+
+
+def parse_codebook(data: bytes, path: str) -> Codebook:
+    """The codebook that `data` holds; `path` is for messages, and for the name where the file has none."""
     with yamltree.uncollected():
-        return _codebook(yamltree.read(path), path)
+        root, remarks = format_of_content(data, path).tree(data, path)
+        return _codebook(root, path, remarks)
 
 
-def _codebook(root: Node, path: str) -> Codebook:
+def _codebook(root: Node, path: str, remarks: tuple[str, ...]) -> Codebook:
     problems = Problems(path)
     _refuse_coder_file(root, problems)
     head = yamltree.fields(root, _HEAD, "a codebook", problems)
@@ -64,6 +71,7 @@ def _codebook(root: Node, path: str) -> Codebook:
     texts = {key: _text(head, key, problems) for key in _TEXTS}
     authors = yamltree.texts_of(head["authors"][1], "'authors'", problems) if "authors" in head else ()
     problems.stop()
+    groups = _in_order_of(ordered, groups)
     categories = _with_groups([draft.category for draft in ordered], groups)
     return Codebook(
         name=texts["codebook"] or Path(path).stem,
@@ -80,6 +88,7 @@ def _codebook(root: Node, path: str) -> Codebook:
         description=texts["description"],
         authors=authors,
         path=path,
+        remarks=remarks,
     )
 
 
@@ -200,6 +209,14 @@ def _with_groups(categories: Iterable[Category], groups: dict[str, tuple[str, ..
         replace(category, exclusive=category.exclusive or group_of.get(category.id))
         for category in categories
     )
+
+
+def _in_order_of(drafts: Iterable[Draft], groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The exclusive groups that have members, the members in the order of the codebook."""
+    place = {draft.category.id: number for number, draft in enumerate(drafts)}
+    return {
+        name: tuple(sorted(members, key=place.__getitem__)) for name, members in groups.items() if members
+    }
 
 
 def _used_themes(categories: Iterable[Category]) -> list[Heading]:

@@ -55,7 +55,21 @@ class Entry:
     verdict: str
 
 
-Block = Heading | Facts | Paragraph | Table | Entry
+@dataclass(frozen=True)
+class Details:
+    """Labels, each with one text or several, of any length."""
+
+    rows: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A tree, line by line: how deep, the name, and what it stands for."""
+
+    lines: Sequence[tuple[int, str, str]]
+
+
+Block = Heading | Facts | Paragraph | Table | Entry | Details | Outline
 
 
 def table(

@@ -30,7 +30,12 @@ class Document:
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
-TOLD_BY = {"Report": "_agreement", "Diagnosis": "_diagnosis", "Resolution": "_resolution"}
+TOLD_BY = {
+    "Report": "_agreement",
+    "Diagnosis": "_diagnosis",
+    "Resolution": "_resolution",
+    "Codebook": "_codebook",
+}
 
 
 def document_of(computed: object) -> Document:

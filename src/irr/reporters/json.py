@@ -45,4 +45,9 @@ def render(computed: object, display: Display) -> str:
 
 def _text(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return text if text.isascii() else _UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    # DEL is the one unsafe character of ASCII that JSON leaves as it is.
+    return (
+        text
+        if text.isascii() and "\x7f" not in text
+        else _UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    )

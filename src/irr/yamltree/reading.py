@@ -39,15 +39,19 @@ _NO_CHARACTER = re.compile(r"\\(u|U0000)[dD][89a-fA-F]|\\U(?!00(0|10))[0-9a-fA-F
 
 def read(path: str, sinks: Sinks | None = None) -> Node:
     """The tree in the file at `path`, or an `InputError` with all that is wrong; see `parse`."""
+    return parse(contents(path), path, sinks)
+
+
+def contents(path: str) -> bytes:
+    """The bytes of the regular file at `path`; anything else is an `InputError`, and is not opened."""
     try:
         if not stat.S_ISREG(Path(path).stat().st_mode):
             raise InputError([Problem(path, None, "not a regular file")])
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise InputError([Problem(path, None, (error.strerror or str(error)).lower())]) from None
     except ValueError:
         raise InputError([Problem(path, None, "not a file name")]) from None
-    return parse(data, path, sinks)
 
 
 def parse(data: bytes, path: str, sinks: Sinks | None = None) -> Node:
