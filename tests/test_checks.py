@@ -209,7 +209,10 @@ def test_more_sections_is_exact_for_wilson(n: int, share: float, bound: float) -
         found = wilson(hits, n, 0.95)
         assert not found.low <= bound <= found.high
         return
-    after, before = wilson(value * (n + more), n + more, 0.95), wilson(value * (n + more - 1), n + more - 1, 0.95)
+    after, before = (
+        wilson(value * (n + more), n + more, 0.95),
+        wilson(value * (n + more - 1), n + more - 1, 0.95),
+    )
     assert not after.low <= bound <= after.high
     assert before.low <= bound + 1e-9
     assert bound - 1e-9 <= before.high

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import irr
-from irr.codebook.entry import _KEYS as CATEGORY_KEYS
+from irr.codebook.entry import KEYS as CATEGORY_KEYS
 from irr.codebook.reading import _HEAD as HEAD_KEYS
 from irr.coefficients.registry import coefficients
 from irr.criteria import CRITERIA

@@ -32,7 +32,12 @@ def reading_options(command: Command) -> Command:
     for option in reversed(
         (
             click.argument("files", nargs=-1, type=click.Path(), metavar="FILES..."),
-            click.option("--codebook", type=click.Path(), metavar="FILE", help="The codebook (YAML)."),
+            click.option(
+                "--codebook",
+                type=click.Path(),
+                metavar="FILE",
+                help="The codebook (YAML, CSV or REFI-QDA .qdc).",
+            ),
             click.option(
                 "--extend-codebook",
                 is_flag=True,
@@ -162,7 +167,7 @@ def output_options(command: Command) -> Command:
         default="text",
         show_default=True,
         metavar="NAME",
-        help="text, json, csv or markdown.",
+        help="text, json, csv, markdown or html.",
     )(command)
 
 

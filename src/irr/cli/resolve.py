@@ -36,7 +36,7 @@ from irr.cli._options import (
     default="text",
     show_default=True,
     metavar="NAME",
-    help="Of the report: text, json, csv or markdown.",
+    help="Of the report: text, json, csv, markdown or html.",
 )
 @click.option(
     "--output", "-o", type=click.Path(), metavar="FILE", help="Write the agreed coding to this file (YAML)."

@@ -1,7 +1,11 @@
-"""The codebook: the categories that coders may assign, and what is said about them."""
+"""The codebook: the categories that coders may assign, and what is said about them.
+
+`formats` has one module a format; `mapping` is a codebook as the keys of its file, `outline` as a tree; `writing`
+writes it and says what a format cannot carry; `template` is one to fill in.
+"""
 
 from irr.codebook.model import SCALES, Category, Codebook, Heading, decimal
-from irr.codebook.reading import Inspected, inspect_codebook, read_codebook
+from irr.codebook.reading import Inspected, inspect_codebook, parse_codebook, read_codebook
 
 __all__ = [
     "SCALES",
@@ -11,5 +15,6 @@ __all__ = [
     "Inspected",
     "decimal",
     "inspect_codebook",
+    "parse_codebook",
     "read_codebook",
 ]

@@ -37,7 +37,8 @@ _SYNONYMS = {
     "rationale": (),
     "keywords": (),
 }
-_KEYS = {key: name for name, others in _SYNONYMS.items() for key in (name, *others)}
+#: Every key that may be written, and the one it stands for.
+KEYS = {key: name for name, others in _SYNONYMS.items() for key in (name, *others)}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def read_entry(node: Node, problems: Problems) -> Draft:
     if isinstance(node, Scalar):
         found: Fields = {"id": (node, node)}
     else:
-        found = yamltree.fields(node, _KEYS, "a category", problems)
+        found = yamltree.fields(node, KEYS, "a category", problems)
     name = yamltree.text_of(found["id"][1], "'id'", problems) if "id" in found else ""
     if not name and isinstance(node, Scalar | Mapping):
         problems.add(node.line, "a category needs an 'id'")

@@ -93,6 +93,8 @@ class Codebook:
     authors: tuple[str, ...]
     path: str
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    #: What reading decided or left aside, in sentences: the delimiter that was found, columns without a use.
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def reference(self) -> str:

@@ -1,4 +1,4 @@
-"""A codebook from its YAML file. Nothing but that one file is ever opened."""
+"""A codebook from its file, in any format. Nothing but that one file is ever opened."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from irr.codebook.checking import (
     in_order,
 )
 from irr.codebook.entry import read_entry, truth
+from irr.codebook.formats import format_of_content
 from irr.codebook.model import SCALES, Category, Codebook, Heading, decimal
 from irr.errors import InputError, OtherKindError, Problem
 from irr.names import did_you_mean, quoted
@@ -42,12 +43,17 @@ _OTHER_KINDS = {
 
 
 def read_codebook(path: str) -> Codebook:
-    """The codebook in the YAML file at `path`; raises `InputError` with every problem found.
+    """The codebook in the file at `path`; raises `InputError` with every problem found.
 
-    The categories stand under `categories`, or under `codes`; where there are both, `codes` are what coders
-    assign and `categories` are the groups they fall into.
+    YAML, CSV and REFI-QDA are told apart by what they hold. In YAML the categories stand under `categories`, or
+    under `codes`; where there are both, `codes` are what coders assign and `categories` are the groups they fall into.
     """
-    found = inspect_codebook(path)
+    return parse_codebook(yamltree.content(path), path)
+
+
+def parse_codebook(data: bytes, path: str) -> Codebook:
+    """The codebook that `data` holds; `path` is for messages, and for the name where the file has none."""
+    found = _inspected(data, path)
     if found.problems or found.codebook is None:
         raise InputError(found.problems)
     return found.codebook
@@ -67,18 +73,21 @@ def inspect_codebook(path: str) -> Inspected:
     Raises `InputError` where the file cannot be had, and `OtherKindError` where it is no codebook but another of the
     files that irr reads.
     """
-    data = yamltree.content(path)
+    return _inspected(yamltree.content(path), path)
+
+
+def _inspected(data: bytes, path: str) -> Inspected:
     with yamltree.uncollected():
         try:
-            root = yamltree.parse(data, path)
+            root, remarks = format_of_content(data, path).tree(data, path)
         except InputError as error:
             return Inspected(None, tuple(error.problems))
         problems = Problems(path)
         _refuse_other_kinds(root, path)
-        return Inspected(_codebook(root, path, problems), problems.found)
+        return Inspected(_codebook(root, path, remarks, problems), problems.found)
 
 
-def _codebook(root: Node, path: str, problems: Problems) -> Codebook:
+def _codebook(root: Node, path: str, remarks: tuple[str, ...], problems: Problems) -> Codebook:
     head = yamltree.fields(root, _HEAD, "a codebook", problems)
     grouped = "categories" in head and "codes" in head
     drafts = _drafts(head, "codes" if "codes" in head else "categories", root, problems)
@@ -95,6 +104,7 @@ def _codebook(root: Node, path: str, problems: Problems) -> Codebook:
     limits = _limits(head, problems)
     texts = {key: _text(head, key, problems) for key in _TEXTS}
     authors = yamltree.texts_of(head["authors"][1], "'authors'", problems) if "authors" in head else ()
+    groups = _in_order_of(ordered, groups)
     categories = _with_groups([draft.category for draft in ordered], groups)
     return Codebook(
         name=texts["codebook"] or Path(path).stem,
@@ -112,6 +122,7 @@ def _codebook(root: Node, path: str, problems: Problems) -> Codebook:
         authors=authors,
         path=path,
         lines={name: key.line for name, (key, _) in head.items()},
+        remarks=remarks,
     )
 
 
@@ -232,6 +243,14 @@ def _with_groups(categories: Iterable[Category], groups: dict[str, tuple[str, ..
         replace(category, exclusive=category.exclusive or group_of.get(category.id))
         for category in categories
     )
+
+
+def _in_order_of(drafts: Iterable[Draft], groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The exclusive groups that have members, the members in the order of the codebook."""
+    place = {draft.category.id: number for number, draft in enumerate(drafts)}
+    return {
+        name: tuple(sorted(members, key=place.__getitem__)) for name, members in groups.items() if members
+    }
 
 
 def _used_themes(categories: Iterable[Category]) -> list[Heading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from irr.codebook import parse_codebook
 from irr.codebook.template import coder_template, template
 
 #: The file of a workflow that runs the check on every change.
@@ -9,7 +10,6 @@ WORKFLOW = ".github/workflows/irr.yml"
 
 _CONFIG = """\
 # What this project requires of its codings. irr check holds it against them; its keys: irr schema irr.yml
-# yaml-language-server: $schema=irr.schema.json
 codebook: codebooks/{name}.yaml
 
 rounds:
@@ -57,9 +57,11 @@ jobs:
 
 def first_files(name: str) -> dict[str, str]:
     """Path → text of each file that a project called `name` begins with."""
+    codebook = template(name)
+    path = f"codebooks/{name}.yaml"
     return {
         "irr.yml": _CONFIG.format(name=name),
-        f"codebooks/{name}.yaml": template(name),
-        "codings/coder-template.yaml": coder_template("YOUR-NAME", name),
+        path: codebook,
+        "codings/coder-template.yaml": coder_template("YOUR-NAME", parse_codebook(codebook.encode(), path)),
         WORKFLOW: _WORKFLOW,
     }

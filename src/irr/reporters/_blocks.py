@@ -65,7 +65,21 @@ class Found:
     rule: str
 
 
-Block = Heading | Facts | Paragraph | Table | Entry | Found
+@dataclass(frozen=True)
+class Details:
+    """Labels, each with one text or several, of any length."""
+
+    rows: Sequence[tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A tree, line by line: how deep, the name, and what it stands for."""
+
+    lines: Sequence[tuple[int, str, str]]
+
+
+Block = Heading | Facts | Paragraph | Table | Entry | Found | Details | Outline
 
 
 def table(

@@ -49,6 +49,7 @@ class Document:
 TOLD_BY = {
     "Applied": "_applied",
     "Checked": "_checks",
+    "Codebook": "_codebook",
     "CodebookDiff": "_codebook_diff",
     "Diagnosis": "_diagnosis",
     "LintReport": "_linting",

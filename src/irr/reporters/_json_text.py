@@ -17,4 +17,6 @@ _UNSAFE = re.compile(
 def json_text(value: Any) -> str:
     """The value as JSON, what would steer a terminal as escapes."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return text if text.isascii() else _UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    # DEL is the one unsafe character of ASCII that JSON leaves as it is.
+    safe = text.isascii() and "\x7f" not in text
+    return text if safe else _UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)

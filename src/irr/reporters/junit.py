@@ -34,9 +34,7 @@ def _suite(root: ET.Element, name: str, cases: list[Case]) -> None:
         word: str(sum(case.outcome == outcome for case in cases))
         for word, outcome in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
     }
-    suite = ET.SubElement(
-        root, "testsuite", {"name": printable(name), "tests": str(len(cases)), **counts}
-    )
+    suite = ET.SubElement(root, "testsuite", {"name": printable(name), "tests": str(len(cases)), **counts})
     for case in cases:
         one = ET.SubElement(suite, "testcase", name=printable(case.name), classname=printable(name))
         if case.outcome != "pass":

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from irr.reporters._blocks import Entry, Facts, Found, Heading, Paragraph, Table
+from irr.reporters._blocks import Details, Entry, Facts, Found, Heading, Outline, Paragraph, Table
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from irr.reporters import Display
 
 SHOWS_WARNINGS = True
 SUMMARY = "for pages: headings, lists and pipe tables"
 
+#: Steps of a tree that are indented; what is deeper stands below each other.
+DEEPEST = 12
 #: Characters that Markdown or HTML would take for markup.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#$&])")
 
@@ -27,7 +31,16 @@ def render(computed: object, display: Display) -> str:
             case Heading():
                 parts.append(f"## {escape(block.text)}")
             case Entry():
-                parts.append(f"### {escape(block.name)}: {escape(block.verdict)}")
+                parts.append(f"### {escape(block.name)}" + (block.verdict and f": {escape(block.verdict)}"))
+            case Details():
+                parts.append("\n".join(line for name, texts in block.rows for line in _detail(name, texts)))
+            case Outline():
+                parts.append(
+                    "\n".join(
+                        f"{'  ' * min(depth, DEEPEST)}- {escape(name)}" + (text and f": {escape(text)}")
+                        for depth, name, text in block.lines
+                    )
+                )
             case Facts():
                 parts.append("\n".join(f"- {escape(name)}: {escape(text)}" for name, text in block.rows))
             case Paragraph():
@@ -48,6 +61,15 @@ def _add_line(parts: list[str], line: str, bullet: bool) -> None:
         parts[-1] += f"\n- {line}"
     else:
         parts.append(f"- {line}" if bullet else line)
+
+
+def _detail(name: str, texts: Sequence[str]) -> Iterator[str]:
+    """A point; where there are several texts, with a point below it for each."""
+    if len(texts) == 1:
+        yield f"- {escape(name)}: {escape(texts[0])}"
+    else:
+        yield f"- {escape(name)}:"
+        yield from (f"  - {escape(text)}" for text in texts)
 
 
 def _table(block: Table) -> str:

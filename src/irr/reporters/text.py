@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from irr.reporters._blocks import Entry, Facts, Found, Heading, Paragraph, Table
+from irr.reporters._blocks import Details, Entry, Facts, Found, Heading, Outline, Paragraph, Table
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ SUMMARY = "for reading: on a terminal or in a plain file"
 
 #: Prose is wrapped at this width; tables take what they need.
 WIDTH = 100
+#: Steps of a tree that are indented; what is deeper stands below each other.
+DEEPEST = 12
 _STYLES = {"revise": "bold red", "watch": "yellow", "ok": "green", "insufficient": "dim", "unused": "dim"}
 _LEVELS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
@@ -65,6 +67,22 @@ def render(computed: object, display: Display) -> str:
                 found = Text(f"{block.place}: ")
                 found.append(block.level, style=_LEVELS.get(block.level, ""))
                 console.print(found.append(f": {block.text} [{block.rule}]"), soft_wrap=True)
+            case Details():
+                label = max(len(name) for name, _ in block.rows)
+                for name, texts in block.rows:
+                    mark = "- " if len(texts) > 1 else ""
+                    indent = " " * (label + 4 + len(mark))
+                    for place, text in enumerate(texts):
+                        lines = _wrapped(mark + text, WIDTH - label - 4, indent)
+                        shown = "" if place else name
+                        console.print(Text(f"  {shown:<{label}}  " + "\n".join(lines)), soft_wrap=True)
+            case Outline():
+                left = max(2 * min(depth, DEEPEST) + len(name) for depth, name, _ in block.lines)
+                left = min(left, WIDTH // 2)
+                for depth, name, text in block.lines:
+                    begins = "  " * min(depth, DEEPEST) + name
+                    lines = _wrapped(text, WIDTH - left - 4, " " * (left + 4))
+                    console.print(Text(f"  {begins:<{left}}  " + "\n".join(lines)), soft_wrap=True)
             case Table():
                 console.print()
                 if block.title:

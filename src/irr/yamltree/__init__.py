@@ -11,7 +11,7 @@ of it what a file should hold; `writing` puts texts into a file so that they are
 from irr.yamltree.nodes import Mapping, Node, Problems, Scalar, Sequence, described, is_absent
 from irr.yamltree.reading import DEEPEST, Entries, content, parse, read, uncollected
 from irr.yamltree.walking import Fields, fields, scalars_of, text_of, texts_of
-from irr.yamltree.writing import flow_list, key, written
+from irr.yamltree.writing import block, flow_list, key, written
 
 __all__ = [
     "DEEPEST",
@@ -22,6 +22,7 @@ __all__ = [
     "Problems",
     "Scalar",
     "Sequence",
+    "block",
     "content",
     "described",
     "fields",

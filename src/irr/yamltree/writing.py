@@ -14,6 +14,8 @@ _HIDDEN = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
     "\U000e0000-\U000e007f]"
 )
+#: Control characters but the line break.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 #: A key as long as this has to stand after a question mark.
 _LONGEST_KEY = 100
 
@@ -27,6 +29,22 @@ def written(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
     return _HIDDEN.sub(_escaped, json.dumps(text, ensure_ascii=False))
+
+
+def block(text: str, indent: str) -> str:
+    """`text` for a place where a text of several lines may stand below its key, each after `indent`.
+
+    >>> print("notes:", block("one\\n\\ntwo", "  "))
+    notes: |-
+      one
+    <BLANKLINE>
+      two
+    """
+    lines = text.split("\n")
+    as_it_stands = text[:1].strip() and text[-1:].strip() and all(line == line.rstrip() for line in lines)
+    if len(lines) == 1 or not as_it_stands or _HIDDEN.search(text) or _CONTROL.search(text):
+        return written(text)
+    return "\n".join(["|-", *(f"{indent}{line}" if line else "" for line in lines)])
 
 
 def key(text: str) -> str:

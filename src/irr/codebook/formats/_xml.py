@@ -1,0 +1,138 @@
+"""The codes and sets of a REFI-QDA file, read without following or expanding anything.
+
+Elements are taken one by one as the parser meets them, so the depth of a file costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler
+
+from irr.errors import InputError, Problem
+from irr.names import printable, quoted
+
+if TYPE_CHECKING:
+    from irr.yamltree import Problems
+
+#: Largest file that is read, in bytes; a codebook of 10,000 categories has a fifth of that.
+LARGEST = 50_000_000
+#: Deepest nesting of codes.
+DEEPEST = 50
+
+
+@dataclass
+class Coded:
+    """A code or a set: where it stands, what it says, and the number of the code above it."""
+
+    line: int
+    guid: str
+    name: str
+    color: str
+    codable: bool
+    above: int | None
+    description: str = ""
+    #: Of a set: the GUIDs of the codes in it, and whether sources or notes are.
+    members: list[str] = field(default_factory=list)
+    others: bool = False
+
+
+class _Reading(ContentHandler):
+    """Codes and sets in the order of the file."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__()
+        self.problems = problems
+        self.codes: list[Coded] = []
+        self.sets: list[Coded] = []
+        self._path: list[str] = []
+        self._open: list[int] = []
+        self._text: list[str] | None = None
+        self._locator: Any = None
+
+    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802
+        self._locator = locator
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
+        line = self._locator.getLineNumber()
+        name = name.rpartition(":")[2]
+        if not self._path and name not in ("CodeBook", "Project"):
+            raise _refusal(
+                self.problems.file, line, f"not a REFI-QDA codebook: it begins with {quoted(name)}"
+            )
+        within = self._path[-1] if self._path else ""
+        self._path.append(name)
+        if name == "Code" and within in ("Codes", "Code"):
+            self._begin_code(line, attrs)
+        elif name == "Set" and within == "Sets":
+            self.sets.append(_coded(line, attrs, None))
+        elif name == "MemberCode" and within == "Set" and self.sets:
+            # Projects, unlike codebooks, call the attribute targetGUID.
+            self.sets[-1].members.append(guid_of(attrs.get("guid", attrs.get("targetGUID", ""))))
+        elif name.startswith("Member") and within == "Set" and self.sets:
+            self.sets[-1].others = True
+        elif name == "Description" and within in ("Code", "Set"):
+            self._text = []
+
+    def _begin_code(self, line: int, attrs: Any) -> None:
+        if len(self._open) == DEEPEST:
+            raise _refusal(self.problems.file, line, f"codes nested more than {DEEPEST} deep")
+        code = _coded(line, attrs, self._open[-1] if self._open else None)
+        if not code.name.strip():
+            self.problems.add(line, "a code without a name")
+        self._open.append(len(self.codes))
+        self.codes.append(code)
+
+    def characters(self, content: str) -> None:
+        if self._text is not None:
+            self._text.append(content)
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        name = self._path.pop()
+        within = self._path[-1] if self._path else ""
+        if name == "Description" and self._text is not None:
+            described = self.codes[self._open[-1]] if within == "Code" and self._open else self.sets[-1]
+            described.description += "".join(self._text)
+            self._text = None
+        elif name == "Code" and within in ("Codes", "Code"):
+            self._open.pop()
+
+
+def codes_and_sets(data: bytes, problems: Problems) -> tuple[list[Coded], list[Coded]]:
+    """The codes, each after the one it is in, and the sets of codes; `InputError` for what is no XML or not safe."""
+    from defusedxml.common import DefusedXmlException, DTDForbidden
+    from defusedxml.sax import parseString
+
+    path = problems.file
+    if len(data) > LARGEST:
+        size = f"{LARGEST // 1_000_000} MB"
+        raise _refusal(path, None, f"larger than {size}, which no codebook is; export the codebook alone")
+    reading = _Reading(problems)
+    try:
+        parseString(data, reading, forbid_dtd=True)
+    except DTDForbidden:
+        raise _refusal(path, None, "document type declarations are not allowed; remove the DOCTYPE") from None
+    except DefusedXmlException:
+        raise _refusal(path, None, "entities are not allowed") from None
+    except SAXParseException as error:
+        text = f"not valid XML: {printable(error.getMessage(), 200)}"
+        raise _refusal(path, error.getLineNumber(), text) from None
+    except (LookupError, ValueError):
+        raise _refusal(path, 1, "not valid XML: its encoding is not known; save it as UTF-8") from None
+    return reading.codes, [one for one in reading.sets if one.members or not one.others]
+
+
+def guid_of(text: str) -> str:
+    """A GUID as it is compared: braces and case do not count."""
+    return text.strip().strip("{}").lower()
+
+
+def _coded(line: int, attrs: Any, above: int | None) -> Coded:
+    codable = attrs.get("isCodable", "true").strip().lower() not in ("false", "0")
+    name, guid, color = (attrs.get(key, "") for key in ("name", "guid", "color"))
+    return Coded(line, guid, name, color, codable, above)
+
+
+def _refusal(path: str, line: int | None, text: str) -> InputError:
+    return InputError([Problem(path, line, text)])

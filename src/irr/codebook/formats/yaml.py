@@ -1,0 +1,76 @@
+"""YAML: the file people write. Comments are not kept when a codebook is written again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from irr import yamltree
+from irr.codebook.mapping import entries, head, headings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from irr.codebook.model import Codebook
+    from irr.yamltree import Node
+
+SUFFIX = ".yaml"
+SUMMARY = "for writing and reviewing: everything, a key a line"
+
+#: What may stand bare where every reader takes it for the same text or number.
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+_BARE = ("version", "since")
+
+
+def claims(data: bytes, path: str) -> bool:
+    """Whatever is nothing else may be YAML."""
+    return True
+
+
+def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
+    """The tree of the file."""
+    return yamltree.parse(data, path), ()
+
+
+def data(codebook: Codebook) -> bytes:
+    """The codebook with every field that says something."""
+    lines = [line for name, value in head(codebook).items() for line in _field(name, value, "")]
+    groups = headings(codebook)
+    if groups:
+        lines += ["categories:", *_list(groups)]
+    lines += ["codes:" if groups else "categories:", *_list(entries(codebook))]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _list(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for record in records:
+        mark = "  - "
+        for name, value in record.items():
+            for line in _field(name, value, "    "):
+                yield mark + line[4:] if mark else line
+                mark = ""
+
+
+def _field(name: str, value: Any, indent: str) -> Iterator[str]:
+    """One key with its value: a text, a number, texts, entries or a mapping."""
+    start = f"{indent}{name}:"
+    if isinstance(value, str):
+        bare = name in _BARE and _WHOLE.fullmatch(value)
+        yield f"{start} {value if bare else yamltree.block(value, indent + '  ')}"
+    elif isinstance(value, int | float):
+        yield f"{start} {value!r}"
+    elif name == "codes_per_unit":
+        yield f"{start} {{{', '.join(f'{end}: {limit}' for end, limit in value.items())}}}"
+    elif isinstance(value, dict):
+        yield start
+        for key, texts in value.items():
+            yield f"{indent}  {yamltree.key(key)} {yamltree.flow_list(texts)}"
+    elif value and isinstance(value[0], dict):
+        yield start
+        yield from _list(value)
+    elif name in ("themes", "confused_with", "keywords", "authors"):
+        yield f"{start} {yamltree.flow_list(value)}"
+    else:
+        yield start
+        for text in value:
+            yield f"{indent}  - {yamltree.block(text, indent + '    ')}"

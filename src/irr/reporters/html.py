@@ -1,0 +1,64 @@
+"""HTML: one page without scripts, to be read on a screen or printed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from irr.reporters._blocks import Block, Paragraph
+from irr.reporters._documents import document_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from irr.reporters import Display
+
+SHOWS_WARNINGS = True
+SUMMARY = "for a browser or paper: one page that holds everything it needs, without scripts"
+
+
+def render(computed: object, display: Display) -> str:
+    """The report as a page."""
+    document = document_of(computed)
+    style = _resource("_page.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    page = _template().render(
+        title=document.title,
+        groups=_grouped(document.blocks()),
+        style=style,
+        # Nothing is loaded, and no style is used but this one.
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+    )
+    return page.strip() + "\n"
+
+
+def _grouped(blocks: Iterable[Block]) -> list[tuple[str, list[Any]]]:
+    """Blocks with the kind of each; points that follow each other are one list."""
+    groups: list[tuple[str, list[Any]]] = []
+    for block in blocks:
+        kind = type(block).__name__
+        if isinstance(block, Paragraph) and block.bullet:
+            kind = "Points"
+        if kind == "Points" and groups and groups[-1][0] == "Points":
+            groups[-1][1].append(block)
+        else:
+            groups.append((kind, [block]))
+    return groups
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(_resource("_page.jinja"))
+
+
+def _resource(name: str) -> str:
+    return files("irr.reporters").joinpath(name).read_text(encoding="utf-8")
