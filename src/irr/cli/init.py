@@ -33,10 +33,14 @@ def command(folder: str, name: str | None) -> None:
         raise UsageError(
             f"--name {quoted(name)}: use letters, digits, - and _, as it becomes the name of a file"
         )
-    files = {os.path.join(folder, *path.split("/")): text for path, text in first_files(name).items()}
+    files = {
+        os.path.normpath(os.path.join(folder, *path.split("/"))): text
+        for path, text in first_files(name).items()
+    }
     there = [path for path in files if os.path.lexists(path)]
     if there:
-        raise UsageError(f"{listed(there)} is there already; nothing was written")
+        are = "is" if len(there) == 1 else "are"
+        raise UsageError(f"{listed(there)} {are} there already; nothing was written")
     made = _folders(files)
     try:
         write_files(dict(files))

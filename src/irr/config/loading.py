@@ -64,7 +64,8 @@ def _files(project: Project, settings: RoundSettings) -> list[str]:
         else:
             found = sorted(path for path in glob(pattern, recursive=True) if os.path.isfile(path))
         if not found:
-            text = f"round {quoted(settings.name)}: no file matches {quoted(pattern)}"
+            written = os.path.relpath(pattern, project.root or ".")
+            text = f"round {quoted(settings.name)}: no file matches {quoted(written)}"
             raise InputError([Problem(project.path, settings.line, text)])
         files.update(dict.fromkeys(found))
     return list(files)
