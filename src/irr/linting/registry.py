@@ -48,10 +48,10 @@ class Rule:
     def _switching(self) -> str:
         if self.refused:
             return "Level: error, always. No command reads a codebook with such a fault."
-        needs = " Runs when codings are given with --codings." if self.needs_codings else ""
+        needs = " It runs when codings are given (--codings)." if self.needs_codings else ""
         return (
-            f"Level: {self.level}.{needs} To switch it off, write 'lint: {{{self.name}: off}}' in irr.yml, or "
-            f"--rule {self.name}=off;\nnote, warning and error in place of off set its level."
+            f"Level: {self.level}.{needs} To switch it off: --rule {self.name}=off, or in irr.yml\n"
+            f"'lint: {{{self.name}: off}}'. In place of off, note, warning and error set its level."
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 from irr.codebook import inspect_codebook
@@ -25,12 +26,15 @@ _DEFAULT = LintOptions()
 _GRAVEST_FIRST = ("error", "warning", "note")
 
 
-def lint_codebook(path: str, studies: Sequence[Study] = (), options: LintOptions = _DEFAULT) -> LintReport:
+def lint_codebook(
+    path: str | PathLike[str], studies: Sequence[Study] = (), options: LintOptions = _DEFAULT
+) -> LintReport:
     """What is to be said of the codebook at `path`; rules that need codings hold it against `studies`.
 
     What makes other commands refuse the file is among the findings. Raises `InputError` where the file cannot
     be had, and `OtherKindError` where it is no codebook but another of the files that irr reads.
     """
+    path = fspath(path)
     found = inspect_codebook(path)
     refusals: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in found.problems:

@@ -43,10 +43,13 @@ class Subject:
 
     @cached_property
     def by_id(self) -> dict[str, Category]:
-        """The first category of each id."""
-        return {category.id: category for category in reversed(self.categories)}
+        """The first category of each id, in the order of the file."""
+        first: dict[str, Category] = {}
+        for category in self.categories:
+            first.setdefault(category.id, category)
+        return first
 
     @cached_property
     def in_use(self) -> tuple[Category, ...]:
         """The categories that coders are given: neither retired nor drafts."""
-        return tuple(category for category in self.categories if category.status == "active")
+        return tuple(category for category in self.by_id.values() if category.status == "active")

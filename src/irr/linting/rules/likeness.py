@@ -44,7 +44,7 @@ def near_identical_definitions(subject: Subject) -> Iterator[Finding]:
         - {id: fee, definition: What the person says of the money that was paid for the visit at the doctor.}
     """
     same: defaultdict[frozenset[str], list[Category]] = defaultdict(list)
-    for category in subject.categories:
+    for category in subject.by_id.values():
         text = category.definition or category.short_definition
         if category.status != "retired" and (words := frozenset(_WORD.findall(text.casefold()))):
             same[words].append(category)
