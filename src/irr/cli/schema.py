@@ -12,21 +12,30 @@ NAMES = {
     "rounds": "irr compare",
     "check": "irr check",
     "lint": "irr codebook lint",
+    "codebook-diff": "irr codebook diff",
+    "codebook-apply": "irr codebook apply",
     "suggestions": "irr codebook suggest",
 }
-#: The schemas of files that people write in YAML.
-FILES = {"codebook": "a codebook", "irr.yml": "irr.yml"}
+#: The schemas of files that people write in YAML, so that their editors complete the keys.
+FILES = {"codebook": "a codebook", "revision": "a revision file", "irr.yml": "irr.yml"}
 
 
-@click.command("schema", short_help="The JSON Schemas of what irr writes, and of files that you write.")
+def _listed(names: dict[str, str], what: str) -> str:
+    width = max(map(len, (*NAMES, *FILES)))
+    return "\n".join(("\b", what, *(f"  {name:<{width}}  {of}" for name, of in names.items())))
+
+
+@click.command(
+    "schema",
+    short_help="The JSON Schemas of what irr writes, and of files that you write.",
+    help="The JSON Schema called NAME.\n\n"
+    + _listed(NAMES, "Of what these write with --format json:")
+    + "\n\n"
+    + _listed(FILES, "Of files that you write, so that an editor completes their keys:"),
+)
 @click.argument("name", type=click.Choice([*NAMES, *FILES]), metavar="NAME")
 def command(name: str) -> None:
-    """The JSON Schema called NAME.
-
-    Of --format json: result is that of irr agree, the others are called after what their commands tell: diagnosis,
-    resolution, rounds, check, lint, suggestions. Of files that you write, so that an editor completes their keys:
-    codebook, irr.yml.
-    """
+    """Print a schema."""
     if name == "irr.yml":
         # Made from the keys that the file is read by.
         import json

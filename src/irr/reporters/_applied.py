@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: Said with every figure before and after.
 MECHANICAL = (
     "Mechanical: the same codings in other categories. A merge cannot lower how often coders share a category, since a "
-    "shared category stays shared, whether or not anybody codes better. Whether they do takes fresh double coding."
+    "shared category stays shared, and it rises though nobody codes better (a drop can lower it). Whether coders agree "
+    "more takes fresh double coding."
 )
 COLUMNS = ("name", "view", "criterion", "coders", "all", "before", "after", "low", "high", "undefined")
 
@@ -48,11 +49,11 @@ def _blocks(applied: Applied) -> Iterator[Block]:
     yield Facts(list(_facts(applied)))
     crosswalk = found.crosswalk
     rows = [
-        (shown(name), listed(crosswalk.to.get(name, (name,))) or "dropped", f"{n:,}", _became(applied, name))
+        (shown(name), listed(crosswalk.to.get(name, (name,))) or "dropped", _became(applied, name), f"{n:,}")
         for name, n in found.uses.items()
         if crosswalk.to.get(name, (name,)) != (name,) or len(crosswalk.sources.get(name, ())) > 1
     ]
-    yield from table(("category", "became", "ratings", "by"), rows, "categories", left=2)
+    yield from table(("category", "became", "by", "ratings"), rows, "categories", left=3)
     yield Heading("To be coded again")
     yield from _recode_blocks(applied)
     yield Heading("Agreement before and after, mechanical")

@@ -32,7 +32,7 @@ _SAID = ("label", "short_definition", *MEANING, "examples", "keywords")
 
 @dataclass(frozen=True)
 class Match:
-    """A likely rename, merge or split; `likeness` is from 0 to 1, `why` what it rests on."""
+    """A likely rename, merge or split; `likeness` is from 0 to 1, to four digits, `why` what it rests on."""
 
     op: Literal["rename", "merge", "split"]
     sources: tuple[str, ...]
@@ -162,7 +162,7 @@ def _by_words(
         if len(whole) > 1:
             sources = sorted(whole, key=place.__getitem__)
             yield Match(
-                "merge", tuple(sources), (target,), min(parts.values()), "words of each that the new one has"
+                "merge", tuple(sources), (target,), _least(parts), "words of each that the new one has"
             )
             claimed.update(sources, (target,))
     open_ = {name: bag for name, bag in before.items() if name in gone and name not in claimed}
@@ -170,9 +170,7 @@ def _by_words(
     splits = _grouped(_best(outof, {name: after[name] for name in come if name not in claimed}))
     for source, parts in splits.items():
         if len(parts) > 1:
-            yield Match(
-                "split", (source,), tuple(parts), min(parts.values()), "words of each that the old one had"
-            )
+            yield Match("split", (source,), tuple(parts), _least(parts), "words of each that the old one had")
             claimed.update((source,), parts)
     for source, bag in open_.items():
         if source in claimed:
@@ -180,7 +178,7 @@ def _by_words(
         candidates = [name for name in into.most_alike(bag) if name in come and name not in claimed]
         best = max(candidates, key=lambda name: (into.alike(bag, after[name]), name), default=None)
         if best is not None and (likeness := into.alike(bag, after[best])) >= RENAMED:
-            yield Match("rename", (source,), (best,), likeness, "words in common")
+            yield Match("rename", (source,), (best,), round(likeness, 4), "words in common")
             claimed.update((source, best))
 
 
@@ -200,6 +198,10 @@ def _grouped(whole_of: dict[str, tuple[str, float]]) -> dict[str, dict[str, floa
     for part, (whole, likeness) in whole_of.items():
         found[whole][part] = likeness
     return found
+
+
+def _least(parts: dict[str, float]) -> float:
+    return round(min(parts.values()), 4)
 
 
 def _bag(category: Category) -> frozenset[str]:
