@@ -150,13 +150,16 @@ def measures(before: Study, after: Study, options: CompareOptions) -> list[Measu
     pairs = list(combinations(both, 2)) if len(both) * (len(both) - 1) // 2 <= MOST_PAIRS else []
     many = max(len(before.coders), len(after.coders)) > 2
     if options.coefficients:
-        return [one for name in options.coefficients for one in _asked(name, options, pairs, many)]
+        both_rounds = (before, after)
+        return [one for name in options.coefficients for one in _asked(name, options, pairs, both_rounds)]
     known = coefficients()
     alpha, percent = known["krippendorff-alpha"], known["percent-agreement"]
     criteria = options.criteria or USUAL_CRITERIA
     _check(criteria, CRITERIA, "criterion")
     _check(options.views, VIEWS, "view")
-    found = [Measure(alpha, "pooled"), Measure(known["light-kappa" if many else "cohen-kappa"], "pooled")]
+    found = [Measure(alpha, "pooled")]
+    if not _too_many(before) and not _too_many(after):
+        found.append(Measure(known["light-kappa" if many else "cohen-kappa"], "pooled"))
     found += [Measure(percent, "set", "overlap", pair) for pair in pairs]
     if many:
         found.append(Measure(percent, "set", "overlap"))
@@ -166,9 +169,21 @@ def measures(before: Study, after: Study, options: CompareOptions) -> list[Measu
     return [one for one in found if not options.views or one.view in options.views]
 
 
-def _asked(name: str, options: CompareOptions, pairs: list[tuple[str, str]], many: bool) -> list[Measure]:
+def _too_many(study: Study) -> bool:
+    """Whether coders are too many for figures that are means over their pairs."""
+    return len(study.coders) * (len(study.coders) - 1) // 2 > MOST_PAIRS
+
+
+def _asked(
+    name: str, options: CompareOptions, pairs: list[tuple[str, str]], studies: tuple[Study, Study]
+) -> list[Measure]:
     """The figures that a coefficient's name asks for."""
+    many = max(len(study.coders) for study in studies) > 2
     one = find(name)
+    if one.coders != "any" and many and (_too_many(studies[0]) or _too_many(studies[1])):
+        raise UsageError(
+            f"{name} is a mean over pairs of coders, and these form more than {MOST_PAIRS}; choose coders"
+        )
     possible = [view for view in VIEWS if view in one.views]
     if not possible:
         raise UsageError(
