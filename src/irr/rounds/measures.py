@@ -165,7 +165,9 @@ def measures(before: Study, after: Study, options: CompareOptions) -> list[Measu
         found.append(Measure(percent, "set", "overlap"))
         if len(before.coders) == len(after.coders):
             found.append(Measure(percent, "set", "overlap", all_share=True))
-    found += [Measure(alpha, "set", criterion) for criterion in criteria]
+    if options.criteria or not (before.is_single_label and after.is_single_label):
+        # Where a rating has one category, all of them are pooled alpha.
+        found += [Measure(alpha, "set", criterion) for criterion in criteria]
     return [one for one in found if not options.views or one.view in options.views]
 
 
@@ -194,6 +196,10 @@ def _asked(
     if not views:
         raise UsageError(
             f"{name} is not defined on view {options.views[0]}; it is on {' and '.join(possible)}"
+        )
+    if "label" in views and not all(study.is_single_label for study in studies):
+        raise UsageError(
+            f"{name} is for single-category studies, and some ratings here name several categories"
         )
     _check(options.criteria, CRITERIA, "criterion")
     if one.rule == "all-share":
