@@ -6,6 +6,9 @@ import itertools
 import json
 import math
 import random
+import re
+import shlex
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -693,3 +696,25 @@ def test_what_rests_on_nothing_has_no_interval() -> None:
     found = compare_left_out(some, none)
     assert isinstance(found.interval, irr.Undefined)
     assert (found.se, found.p) == (None, None)
+
+
+def test_the_sessions_in_the_docs_are_what_is_printed(
+    irr: Irr, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    for name in ("round-1", "round-2"):
+        shutil.copytree(GILLARD / name, tmp_path / name)
+    for path in (ROOT / "codebooks").glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    page = ROOT / "docs" / "comparing.md"
+    console = re.compile(r"^```console\n\$ (?P<command>irr .*?)$\n.*?^```\n", re.MULTILINE | re.DOTALL)
+
+    def output(match: re.Match[str]) -> str:
+        done = irr(shlex.split(match["command"])[1:], tmp_path)
+        assert done.exit == 0
+        return f"```console\n$ {match['command']}\n{done.stdout}{done.stderr}```\n"
+
+    made, count = console.subn(output, page.read_text(encoding="utf-8"))
+    assert count == 3
+    if request.config.getoption("--rewrite"):
+        page.write_text(made, encoding="utf-8")
+    assert made == page.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -118,6 +119,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """
     from irr.cli.main import CANNOT_JUDGE
     from irr.reporters import Display, reporter
+    from irr.rounds.files import files_of
     from irr.rounds.model import CompareOptions
 
     format_, output = reporter(options.pop("format_")), options.pop("output")
@@ -125,7 +127,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     books = options["codebook"], options.pop("codebook_1"), options.pop("codebook_2")
     fields = ("same_sections", "coefficients", "views", "criteria", "adjust", "min_uses", "permutations")
     asked = CompareOptions(**{name: options.pop(name) for name in (*fields, "confidence", "seed")})
-    inputs = [*options["files"], *books, options["sections"], special["revision"], special["groups"]]
+    read = [path for name in options["files"] for path in files_of(name)]
+    owned = split_coders(options["coder"], None, tuple(read))[0]
+    inputs = [*read, *owned, *books, options["sections"], special["revision"], special["groups"]]
     refuse_overwriting(output, [*inputs, *special["published"]])
     found = _compared(options, books, special, asked)
     write(format_.render(found, Display(colour=output is None and colour())), output)
@@ -197,12 +201,18 @@ def _of_two_rounds(
     asked: CompareOptions,
 ) -> Any:
     """Two rounds, each read with its codebook."""
+    from dataclasses import replace
+
     from irr.errors import InputError, UsageError
+    from irr.names import listed
     from irr.rounds.comparing import compare_rounds
+    from irr.study import Warned
 
     both, *of_each = books
     if both and any(of_each):
         raise UsageError("--codebook is that of both rounds; give either it or --codebook-1 and --codebook-2")
+    if both and revision:
+        raise UsageError("with --revision each round has its own codebook: --codebook-1 and --codebook-2")
     crosswalk, known = _crosswalk(revision, of_each) if revision else (None, of_each)
     owners, chosen = split_coders(options["coder"], options["coders"], (*rounds[0], *rounds[1]))
     studies: list[Study] = []
@@ -216,6 +226,11 @@ def _of_two_rounds(
             problems += error.problems
     if problems:
         raise InputError(dict.fromkeys(problems))
+    twice = [name for name in rounds[0] if any(os.path.samefile(name, other) for other in rounds[1])]
+    if twice:
+        text = f"in both rounds, so there its codings are compared with themselves: {listed(twice)}"
+        told = (*studies[0].warnings, Warned("same_file", text))
+        studies[0] = replace(studies[0], warnings=told)
     return compare_rounds(studies[0], studies[1], asked, crosswalk)
 
 

@@ -10,7 +10,7 @@ from irr._version import __version__
 from irr.names import listed, shown
 from irr.reporters import _common as common
 from irr.reporters import _numbers as numbers
-from irr.reporters._blocks import Block, Facts, Heading, Paragraph, table
+from irr.reporters._blocks import Block, Entry, Facts, Heading, Paragraph, table
 from irr.reporters._documents import Document
 from irr.reporters._rounds import power_in_words
 from irr.rounds.models import MIN_USES
@@ -51,7 +51,7 @@ def blocks(found: ModelsCompared) -> Iterator[Block]:
         ]
     )
     for one in found.models:
-        yield Heading(f"{shown(one.model)} and people")
+        yield Entry(shown(one.model), "against the people")
         yield from _model(found, one)
     yield from common.part("Warnings", common.warnings(found.warnings))
 

@@ -150,7 +150,8 @@ def _headline(found: RoundsCompared) -> Iterator[Block]:
                 return
         return
     name = name_of(one.before)
-    name = name[0].upper() + name[1:]
+    if not name.startswith(one.before.name):
+        name = name[0].upper() + name[1:]
     yield Paragraph(
         f"{name}: {numbers.figure(one.before)} before, {numbers.figure(one.after)} after, a change of "
         f"{numbers.signed(one.total.difference)}{_between(one.total, level)}."
@@ -294,7 +295,7 @@ def _categories(found: RoundsCompared) -> Iterator[Block]:
         yield Paragraph(
             "uses: sections in which anyone gave it. P(better): probability that its alpha rose, from draws of "
             "each round by "
-            f"itself. p is adjusted for all categories compared: {adjust}. too rare: fewer than {found.options.min_uses} "
+            f"itself. The interval is of each alone, p adjusted for all compared: {adjust}. too rare: fewer than {found.options.min_uses} "
             "uses in a round."
         )
     unused = [one.category for one in found.categories if one.verdict == "unused"]

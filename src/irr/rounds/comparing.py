@@ -164,9 +164,10 @@ def _rounds(before: Study, after: Study, crosswalk: Crosswalk | None, same: Same
 
 def _check_categories(before: Study, after: Study) -> None:
     """Refuse rounds with different categories, where nobody said what became of them."""
+    known = [set(study.categories) for study in (before, after)]
     only = [
-        [name for name in one.categories if name not in set(other.categories)]
-        for one, other in ((before, after), (after, before))
+        [name for name in study.categories if name not in other]
+        for study, other in ((before, known[1]), (after, known[0]))
     ]
     if not any(only):
         return

@@ -150,25 +150,42 @@ def measures(before: Study, after: Study, options: CompareOptions) -> list[Measu
     pairs = list(combinations(both, 2)) if len(both) * (len(both) - 1) // 2 <= MOST_PAIRS else []
     many = max(len(before.coders), len(after.coders)) > 2
     if options.coefficients:
-        return [one for name in options.coefficients for one in _asked(name, options, pairs, many)]
+        both_rounds = (before, after)
+        return [one for name in options.coefficients for one in _asked(name, options, pairs, both_rounds)]
     known = coefficients()
     alpha, percent = known["krippendorff-alpha"], known["percent-agreement"]
     criteria = options.criteria or USUAL_CRITERIA
     _check(criteria, CRITERIA, "criterion")
     _check(options.views, VIEWS, "view")
-    found = [Measure(alpha, "pooled"), Measure(known["light-kappa" if many else "cohen-kappa"], "pooled")]
+    found = [Measure(alpha, "pooled")]
+    if not _too_many(before) and not _too_many(after):
+        found.append(Measure(known["light-kappa" if many else "cohen-kappa"], "pooled"))
     found += [Measure(percent, "set", "overlap", pair) for pair in pairs]
     if many:
         found.append(Measure(percent, "set", "overlap"))
         if len(before.coders) == len(after.coders):
             found.append(Measure(percent, "set", "overlap", all_share=True))
-    found += [Measure(alpha, "set", criterion) for criterion in criteria]
+    if options.criteria or not (before.is_single_label and after.is_single_label):
+        # Where a rating has one category, all of them are pooled alpha.
+        found += [Measure(alpha, "set", criterion) for criterion in criteria]
     return [one for one in found if not options.views or one.view in options.views]
 
 
-def _asked(name: str, options: CompareOptions, pairs: list[tuple[str, str]], many: bool) -> list[Measure]:
+def _too_many(study: Study) -> bool:
+    """Whether coders are too many for figures that are means over their pairs."""
+    return len(study.coders) * (len(study.coders) - 1) // 2 > MOST_PAIRS
+
+
+def _asked(
+    name: str, options: CompareOptions, pairs: list[tuple[str, str]], studies: tuple[Study, Study]
+) -> list[Measure]:
     """The figures that a coefficient's name asks for."""
+    many = max(len(study.coders) for study in studies) > 2
     one = find(name)
+    if one.coders != "any" and many and (_too_many(studies[0]) or _too_many(studies[1])):
+        raise UsageError(
+            f"{name} is a mean over pairs of coders, and these form more than {MOST_PAIRS}; choose coders"
+        )
     possible = [view for view in VIEWS if view in one.views]
     if not possible:
         raise UsageError(
@@ -179,6 +196,10 @@ def _asked(name: str, options: CompareOptions, pairs: list[tuple[str, str]], man
     if not views:
         raise UsageError(
             f"{name} is not defined on view {options.views[0]}; it is on {' and '.join(possible)}"
+        )
+    if "label" in views and not all(study.is_single_label for study in studies):
+        raise UsageError(
+            f"{name} is for single-category studies, and some ratings here name several categories"
         )
     _check(options.criteria, CRITERIA, "criterion")
     if one.rule == "all-share":

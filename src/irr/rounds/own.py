@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from irr.study import Study
 
 #: Coders up to whom each is compared with herself.
-MOST_COMPARED = 50
+MOST_COMPARED = 25
+#: Categories up to which each has figures of its own.
+MOST_CATEGORIES = 300
 
 
 def own_agreement(
@@ -30,7 +32,11 @@ def own_agreement(
         pair = _two_codings(before.with_coders([coder]), after.with_coders([coder]), coder)
         sections = int((pair.ratings_per_section == 2).sum())
         if sections:
-            asked = AgreeOptions(confidence=options.confidence, seed=options.seed)
+            asked = AgreeOptions(
+                confidence=options.confidence,
+                seed=options.seed,
+                per_category=len(pair.categories) <= MOST_CATEGORIES,
+            )
             found.append(OwnAgreement(coder, sections, agree(pair, asked)))
     return found
 

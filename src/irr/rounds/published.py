@@ -151,6 +151,10 @@ def _ours(study: Study, published: PublishedFigure, options: CompareOptions) -> 
     view = published.view or (possible[0] if possible else "category")
     if view not in possible:
         raise UsageError(f"{one.name} is not defined on view {quoted(view)}; it is on {listed(possible)}")
+    if view == "label" and not study.is_single_label:
+        raise UsageError(
+            f"{one.name} is for single-category studies, and some ratings here name several categories"
+        )
     chosen = (published.criterion or "overlap") if view == "set" else None
     measure = Measure(one, view, chosen, published.coders)
     return measure.of(study, options).result

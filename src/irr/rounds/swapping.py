@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 #: Units up to which all ways of swapping are gone through instead of drawn.
 MOST_ENUMERATED = 10
 #: Swaps times sections beyond which fewer swaps are drawn.
-MOST_SWAPPED = 50_000_000
+MOST_SWAPPED = 10_000_000
+#: Pairs of coders beyond which their mean figures are not tested so.
+MOST_PAIRS = 30
 #: The fewest swaps drawn.
 FEWEST = 199
 #: Share of swaps that may leave a figure undefined.
@@ -81,7 +83,7 @@ def p_swapped(
     if measure.coders:
         one = one.with_coders(measure.coders)
     figure = measure.figure(one)
-    if figure is None:
+    if figure is None or len(figure.tallies) > MOST_PAIRS:
         return None
     kept, exchanged = (figure.under(_drawn(_Rows(swaps, as_second))) for as_second in (False, True))
     return swaps.p_of(exchanged - kept)
