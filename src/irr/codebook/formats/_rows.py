@@ -34,6 +34,9 @@ def tree_of(rows: Iterable[tuple[int, list[str]]], path: str) -> tuple[Node, tup
     keys, numbers, unread = columns(names, line, problems)
     problems.stop()
     read = list(_cells(table, keys, numbers, len(names), problems))
+    if not any(_KINDS.get(normal(cells.get("entry", ""))) == "category" for _, cells in read):
+        problems.add(line, "no categories; each row below the header is one")
+        problems.stop()
     root = Mapping(tuple(_parts(read, line, problems)), line)
     problems.stop()
     return root, (f"columns not read: {listed(unread)}",) if unread else ()
