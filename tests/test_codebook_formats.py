@@ -380,6 +380,12 @@ def test_a_file_too_large_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None
     assert refusal(qdc("<Code"), "b.qdc")[0].startswith("b.qdc: larger than 0 MB, which no codebook is")
 
 
+def test_the_order_of_members_is_no_loss_of_a_group() -> None:
+    text = "exclusive: {g: [b, c]}\ncodes: [a, b, {id: c, parent: a}]"
+    book = read(text, "book.yaml")
+    assert write_codebook(book, "qdc", "book.qdc").losses == ("the order of the categories changes",)
+
+
 def test_circles_and_depth_are_not_written() -> None:
     chain = "codes:\n- c0\n" + "".join(f"- {{id: c{n}, parent: c{n - 1}}}\n" for n in range(1, 200))
     with pytest.raises(UsageError, match="cannot be written as qdc: codes nested more than 50 deep"):
@@ -605,8 +611,8 @@ LOOK_AT = {
     "`codebook`": lambda book: book.name,
     "`description` of the codebook": lambda book: book.description,
     "groups of codes": lambda book: book.headings,
-    "`exclusive`": lambda book: (book.groups, [one.exclusive for one in book.categories]),
-    "`themes`": lambda book: (book.themes, [one.themes for one in book.categories]),
+    "`exclusive`": lambda book: (book.groups, {one.id: one.exclusive for one in book.categories}),
+    "`themes`": lambda book: (book.themes, {one.id: one.themes for one in book.categories}),
     "order of the categories": lambda book: book.ids,
     "comments": lambda book: None,
 }
@@ -618,11 +624,9 @@ def look(book: Codebook, row: str) -> object:
         return LOOK_AT[row](book)
     if name in {field.name for field in fields(Codebook)}:
         return getattr(book, name)
-    return (
-        {one.id: getattr(one, name) for one in book.categories if getattr(one, name)}
-        if name != "id"
-        else set(book.ids)
-    )
+    if name == "id":
+        return set(book.ids)
+    return {one.id: getattr(one, name) for one in book.categories if getattr(one, name)}
 
 
 def test_the_table_of_what_formats_carry_is_true() -> None:
@@ -660,10 +664,8 @@ def test_the_page_shows_what_is_printed(tmp_path: Path, request: pytest.FixtureR
     """`--rewrite` puts what the commands print now into the page."""
     (tmp_path / "codebooks").symlink_to(ROOT / "codebooks")
     text = PAGE.read_text(encoding="utf-8")
-    console = re.compile(
-        r"^```console\n\$ (?P<command>irr codebook (?:show|convert) .*?)$\n.*?^```\n",
-        re.MULTILINE | re.DOTALL,
-    )
+    block = r"^```console\n\$ (?P<command>irr codebook (?:show|convert) .*?)$\n.*?^```\n"
+    console = re.compile(block, re.MULTILINE | re.DOTALL)
 
     def printed(match: re.Match[str]) -> str:
         done = subprocess.run(
