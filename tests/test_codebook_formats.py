@@ -249,6 +249,15 @@ def test_columns_of_dedoose() -> None:
     assert refusal(text + "3,8,1,Lost,,\n") == ["book.csv:4: unknown parent id '8'"]
 
 
+def test_titles_of_dedoose_that_stand_twice_get_those_above_them() -> None:
+    head = "Id,Parent Id,Depth,Title,Description\n"
+    book = read(head + "1,,0,Cost,\n2,1,1,Other,\n3,,0,Time,\n4,3,1,Other,\n")
+    assert book.ids == ("Cost", "Cost::Other", "Time", "Time::Other")
+    assert [one.parent for one in book.categories] == [None, "Cost", None, "Time"]
+    # A circle comes to an end.
+    assert refusal(head + "1,2,0,A,\n2,1,1,A,\n3,1,1,B,\n")[0].endswith("is below itself")
+
+
 def test_columns_of_potato() -> None:
     cost, fares = read(
         "code,parent,description,color,n_uses\ncost,,Money,#aa3300,4\nfares,cost,,,0\n"
@@ -397,7 +406,7 @@ def test_ten_thousand_categories() -> None:
     rows = "".join(f"c{n},C {n},{f'c{n // 10}' if n else ''}\n" for n in range(10_000))
     book = read("code,name,parent\n" + rows)
     for name in formats():
-        assert len(parse_codebook(write_codebook(book, name).data, "x").ids) == 10_000
+        assert len(parse_codebook(codebook_format(name).data(book), "x").ids) == 10_000
 
 
 def test_every_format_says_what_it_is() -> None:
