@@ -6,18 +6,31 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
+import shlex
+import subprocess
+import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
+import jsonschema
 import pytest
 import xmlschema
+import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import irr
 from codebooks import codebooks, said
-from irr.codebook import Codebook, Heading, parse_codebook, read_codebook
+from irr.codebook import SCALES, Category, Codebook, Heading, parse_codebook, read_codebook
+from irr.codebook.entry import KEYS
 from irr.codebook.formats import codebook_format, formats
 from irr.codebook.formats._described import LABELS, folded, unfolded
+from irr.codebook.formats.csv import COLUMNS
+from irr.codebook.model import STATUSES
+from irr.codebook.outline import outline
+from irr.codebook.reading import _GROUP, _HEAD, _THEME
+from irr.codebook.selecting import only
+from irr.codebook.template import coder_template, template
 from irr.codebook.writing import write_codebook
 from irr.errors import InputError, UsageError
 from irr.reporters import Display, reporter
@@ -236,6 +249,15 @@ def test_columns_of_dedoose() -> None:
     assert refusal(text + "3,8,1,Lost,,\n") == ["book.csv:4: unknown parent id '8'"]
 
 
+def test_titles_of_dedoose_that_stand_twice_get_those_above_them() -> None:
+    head = "Id,Parent Id,Depth,Title,Description\n"
+    book = read(head + "1,,0,Cost,\n2,1,1,Other,\n3,,0,Time,\n4,3,1,Other,\n")
+    assert book.ids == ("Cost", "Cost::Other", "Time", "Time::Other")
+    assert [one.parent for one in book.categories] == [None, "Cost", None, "Time"]
+    # A circle comes to an end.
+    assert refusal(head + "1,2,0,A,\n2,1,1,A,\n3,1,1,B,\n")[0].endswith("is below itself")
+
+
 def test_columns_of_potato() -> None:
     cost, fares = read(
         "code,parent,description,color,n_uses\ncost,,Money,#aa3300,4\nfares,cost,,,0\n"
@@ -252,7 +274,8 @@ def test_columns_of_potato() -> None:
         ("code,name\na,A\na,B\n", "3: category 'a' stands here and at line 2"),
         ("code,name\n,A\n", "2: a category needs an 'id'"),
         ("code,name\na,A,x\n", "2: 2 columns in the header, 3 here"),
-        ("code,name\n", "1: no categories; list them under 'categories:', each as '- id: …'"),
+        ("code,name\n", "1: no categories; each row below the header is one"),
+        ("Section,code,Rater\ns1,a,x\n", "1: this is a table of codings, not a codebook: it has a column 'Rater'"),
         ("code,parent\na,\nab,abb\n", "3: unknown parent 'abb'; did you mean 'ab'?"),
         ("code,status\na,retird\n", "2: status 'retird' is none of active, retired, draft; did you mean 'retired'?"),
         ("code,name\na,\"A\n", "2: cannot be read as a table: a quotation mark is never closed"),
@@ -348,7 +371,7 @@ def test_names_that_stand_twice_get_those_above_them() -> None:
         ("<CodeBook>&a;</CodeBook>", ":1: not valid XML: undefined entity"),
         ("<CodeBook>\n<Codes>", ":2: not valid XML: no element found"),
         ("<html></html>", ":1: not a REFI-QDA codebook: it begins with 'html'"),
-        ("<CodeBook/>", ":1: no categories"),
+        ("<CodeBook/>", ": no codes that can be assigned"),
         ("<CodeBook><Codes><Code guid='x'/></Codes></CodeBook>", ":1: a code without a name"),
         (qdc('<Code name="a" guid="X"/>\n<Code name="b" guid="{x}"/>'), ":3: the GUID '{x}' stands here and at line 2"),
         (qdc('<Code name="a">' * 51 + "</Code>" * 51), ":2: codes nested more than 50 deep"),
@@ -366,6 +389,12 @@ def test_a_file_too_large_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None
     assert refusal(qdc("<Code"), "b.qdc")[0].startswith("b.qdc: larger than 0 MB, which no codebook is")
 
 
+def test_the_order_of_members_is_no_loss_of_a_group() -> None:
+    text = "exclusive: {g: [b, c]}\ncodes: [a, b, {id: c, parent: a}]"
+    book = read(text, "book.yaml")
+    assert write_codebook(book, "qdc", "book.qdc").losses == ("the order of the categories changes",)
+
+
 def test_circles_and_depth_are_not_written() -> None:
     chain = "codes:\n- c0\n" + "".join(f"- {{id: c{n}, parent: c{n - 1}}}\n" for n in range(1, 200))
     with pytest.raises(UsageError, match="cannot be written as qdc: codes nested more than 50 deep"):
@@ -377,7 +406,7 @@ def test_ten_thousand_categories() -> None:
     rows = "".join(f"c{n},C {n},{f'c{n // 10}' if n else ''}\n" for n in range(10_000))
     book = read("code,name,parent\n" + rows)
     for name in formats():
-        assert len(parse_codebook(write_codebook(book, name).data, "x").ids) == 10_000
+        assert len(parse_codebook(codebook_format(name).data(book), "x").ids) == 10_000
 
 
 def test_every_format_says_what_it_is() -> None:
@@ -392,11 +421,271 @@ def test_every_format_says_what_it_is() -> None:
 # --- the schema of the file
 
 
-def test_json_of_a_codebook_is_valid_against_the_schema() -> None:
-    import jsonschema
+FILE = json.loads((ROOT / "src" / "irr" / "schemas" / "codebook.json").read_text(encoding="utf-8"))
+VALID = jsonschema.Draft202012Validator(FILE)
 
-    schema = json.loads((ROOT / "src/irr/schemas/codebook.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    for path in SHIPPED:
-        shown = reporter("json").render(read_codebook(str(path)), Display())
-        jsonschema.validate(json.loads(shown), schema)
+
+class Untyped(yaml.SafeLoader):
+    """YAML as editors see it, but for dates, which JSON has not."""
+
+
+Untyped.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if not tag.endswith(":timestamp")]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def test_the_schema_knows_the_same_keys_and_describes_each() -> None:
+    VALID.check_schema(FILE)
+    category = FILE["$defs"]["category"]["properties"]
+    assert set(category) == set(KEYS)
+    assert set(FILE["properties"]) == set(_HEAD)
+    for properties in (
+        category,
+        FILE["properties"],
+        *(FILE["$defs"][name]["properties"] for name in ("theme", "group")),
+    ):
+        assert all(one["description"] for one in properties.values())
+    assert category["status"]["enum"] == [*STATUSES, None]
+    assert FILE["properties"]["scale"]["enum"] == [*SCALES, None]
+    assert set(FILE["$defs"]["theme"]["properties"]) == set(_THEME)
+    assert set(FILE["$defs"]["group"]["properties"]) == set(_GROUP)
+    for key, name in KEYS.items():
+        if key not in (name, "category"):
+            assert category[key]["description"] == f"Another name for '{name}'."
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_codebooks_are_valid_and_so_is_their_json(path: Path) -> None:
+    VALID.validate(yaml.load(path.read_text(encoding="utf-8"), Untyped))
+    VALID.validate(json.loads(reporter("json").render(read_codebook(str(path)), Display())))
+
+
+@given(book=codebooks())
+@settings(max_examples=50, deadline=None)
+def test_json_of_any_codebook_is_valid(book: Codebook) -> None:
+    VALID.validate(json.loads(reporter("json").render(book, Display())))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "codes: [a, 01, {id: no, value: 1.5, themes: x}]",
+        "categories: [{id: tone, exclusive: true}]\ncodes: [{id: a, category: tone}]",
+        "categories: [a]\nthemes: {x: A, y: {label: B}}\nexclusive: {g: [a]}\ncodes_per_unit: {min: 0, max: null}",
+        "scale: interval\ndate: 2024-01-01\ncategories: [{id: a, value: '-1e1', parent: null}]",
+    ],
+)
+def test_what_is_read_is_valid(text: str) -> None:
+    read(text, "b.yaml")
+    VALID.validate(yaml.load(text, Untyped))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "codebook: a",
+        "categories: []",
+        "categories: [{label: A}]",
+        "categories: [{id: a, lable: A}]",
+        "catgories: [a]",
+        "categories: [{id: a, status: retird}]",
+        "scale: ordinl\ncategories: [a]",
+        "categories: [{id: a, value: some}]",
+        "codes_per_unit: {min: some}\ncategories: [a]",
+    ],
+)
+def test_what_is_refused_is_not_valid(text: str) -> None:
+    refusal(text, "b.yaml")
+    with pytest.raises(jsonschema.ValidationError):
+        VALID.validate(yaml.load(text, Untyped))
+
+
+# --- files to be filled in
+
+
+@pytest.mark.parametrize("name", ["peer-worker", "my book: 1 #", "no", "a\nb", "{x}", "é\u202e"])
+def test_the_template_is_a_codebook(name: str) -> None:
+    text = template(name)
+    book = read(text, "b.yaml")
+    assert (book.name, book.version, len(book.categories)) == (name, "1", 2)
+    VALID.validate(yaml.load(text, Untyped))
+
+
+def test_the_template_explains_every_key() -> None:
+    text = template("x")
+    written = set(re.findall(r"^ *(?:# +)?(?:- )?([a-z_]+):", text, re.MULTILINE))
+    own = {*KEYS.values()} - {"counter_examples", "refi_guid", "order", "exclusive"}
+    assert own <= written
+    # With the comments taken away it is a codebook still.
+    keys = re.sub(r"^(\s*)# ([a-z_]+:|  - \{|  mood)", r"\1\2", text, flags=re.MULTILINE)
+    VALID.validate(yaml.load(keys.replace("parent: burden-on-people", "parent: waiting"), Untyped))
+
+
+def test_the_template_of_a_coder_is_a_coder_file(tmp_path: Path) -> None:
+    book = read(
+        "codebook: b\nversion: 2\ncodes: ['a: b', {id: c, label: 'C\n  #'}, {id: d, status: retired}]",
+        "b.yaml",
+    )
+    text = coder_template("Ana: x", book)
+    assert "#   c       C" in text
+    assert "#   d" not in text
+    path = tmp_path / "ana.yaml"
+    path.write_text(text.replace("  # s", "  s"), encoding="utf-8")
+    study = irr.load(path)
+    assert study.coders == ("Ana: x",)
+    assert [study.categories_of(name, "Ana: x") for name in ("s1", "s2", "s3")] == [
+        {"a: b"},
+        {"a: b", "c"},
+        set(),
+    ]
+
+
+# --- to read
+
+
+BOOK = """\
+codebook: visits
+themes: [{id: burden, label: Burden, definition: What it takes}]
+categories: [{id: tone, label: Tone}]
+codes:
+- {id: cost, label: Cost, definition: "Money\\nof a visit", themes: burden, use_when: [a sum, a fee]}
+- {id: fares, parent: cost, status: retired, value: 2}
+- {id: glad, category: tone, confused_with: [cost]}
+- {id: odd, category: undeclared}
+"""
+
+
+def test_an_outline_places_groups_and_parents() -> None:
+    placed = [(one.depth, one.entry.id) for one in outline(read(BOOK, "b.yaml"))]
+    expected = [(0, "cost"), (1, "fares"), (0, "tone"), (1, "glad"), (0, "undeclared"), (1, "odd")]
+    assert placed == expected
+
+
+def test_an_outline_has_everything_once_even_in_circles() -> None:
+    book = read(
+        "categories: [g]\ncodes: [{id: a, parent: b}, {id: b, parent: a}, {id: g, parent: g}]", "b.yaml"
+    )
+    assert sorted(one.entry.id for one in outline(book) if isinstance(one.entry, Category)) == ["a", "b", "g"]
+
+
+@given(book=codebooks())
+@settings(max_examples=50, deadline=None)
+def test_every_format_shows_every_codebook(book: Codebook) -> None:
+    for name in ("text", "markdown", "html", "csv", "json"):
+        text = reporter(name).render(book, Display())
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", text.replace("\r\n", "\n"))
+
+
+def test_a_part_of_a_codebook() -> None:
+    book = only(read(BOOK, "b.yaml"), ["fares", "glad"])
+    assert (book.ids, book.themes, [one.id for one in book.headings]) == (("fares", "glad"), (), ["tone"])
+    VALID.validate(json.loads(reporter("json").render(book, Display())))
+    assert parse_codebook(reporter("json").render(book, Display()).encode(), "x").ids == book.ids
+    with pytest.raises(UsageError, match="no category 'fare' in the codebook 'visits'; did you mean 'fares'"):
+        only(book, ["fare"])
+
+
+def test_the_csv_that_is_shown_is_a_codebook() -> None:
+    book = read(BOOK.replace("\\n", " "), "b.yaml")
+    shown = reporter("csv").render(book, Display())
+    assert said(parse_codebook(shown.encode(), "x.csv")) == said(book)
+
+
+# --- codebook.md
+
+PAGE = ROOT / "docs" / "codebook.md"
+EVERYTHING = """\
+codebook: everything
+version: 2
+date: 2024-05-01
+title: Title
+description: What it is for
+authors: [Ana, Ben]
+unit: section
+scale: ordinal
+codes_per_unit: {min: 1, max: 3}
+themes: [{id: t, label: T, definition: D}]
+exclusive: {mood: [glad, sorry]}
+categories: [{id: group, label: G, definition: D}]
+codes:
+- {id: glad, label: Glad, definition: d, short_definition: s, use_when: [u, v], do_not_use_when: n, value: 1, since: 1,
+   examples: e, counter_examples: c, parent: group, themes: t, confused_with: sorry, keywords: [k, l], rationale: r,
+   notes: [n, o], color: "#aa3300", refi_guid: 211da137-807c-5a8b-869e-6a350ab40bdf, status: retired}
+- {id: sorry, value: 2}
+- {id: under-glad, parent: glad, value: 3}
+"""
+#: Rows of the table that are no field of their own: what to look at instead.
+LOOK_AT = {
+    "`codebook`": lambda book: book.name,
+    "`description` of the codebook": lambda book: book.description,
+    "groups of codes": lambda book: book.headings,
+    "`exclusive`": lambda book: (book.groups, {one.id: one.exclusive for one in book.categories}),
+    "`themes`": lambda book: (book.themes, {one.id: one.themes for one in book.categories}),
+    "order of the categories": lambda book: book.ids,
+    "comments": lambda book: None,
+}
+
+
+def look(book: Codebook, row: str) -> object:
+    name = row.strip("`")
+    if row in LOOK_AT:
+        return LOOK_AT[row](book)
+    if name in {field.name for field in fields(Codebook)}:
+        return getattr(book, name)
+    if name == "id":
+        return set(book.ids)
+    return {one.id: getattr(one, name) for one in book.categories if getattr(one, name)}
+
+
+def test_the_table_of_what_formats_carry_is_true() -> None:
+    lines = [
+        line.strip("|").split("|") for line in PAGE.read_text(encoding="utf-8").splitlines() if "|" in line
+    ]
+    start = next(place for place, cells in enumerate(lines) if cells[0].strip() == "key" and len(cells) == 4)
+    header = [cell.strip().strip("`") for cell in lines[start]]
+    assert header[1:] == ["yaml", "csv", "qdc"]
+    assert sorted(header[1:]) == formats()
+    table = {
+        cells[0].strip(): [cell.strip() for cell in cells[1:]]
+        for cells in lines[start + 2 :]
+        if len(cells) == 4
+    }
+    book = read(EVERYTHING, "b.yaml")
+    for place, name in enumerate(header[1:]):
+        found = parse_codebook(write_codebook(book, name).data, "file")
+        for row, cells in table.items():
+            kept = row != "comments" and look(found, row) == look(book, row)
+            if name == "qdc" and row == "`refi_guid`":
+                kept = found.by_id["glad"].refi_guid == book.by_id["glad"].refi_guid
+            assert kept == cells[place].startswith("kept"), (name, row)
+    said_of = {row.strip("`") for row in table} | {"description", "categories", "codes"}
+    assert {*_HEAD.values(), *KEYS.values()} - {"order"} <= said_of
+
+
+def test_the_columns_are_those_on_the_page() -> None:
+    listed = re.search(r"these columns: (.*?)\. ", " ".join(PAGE.read_text(encoding="utf-8").split()))
+    assert listed is not None
+    assert tuple(re.findall(r"`(\w+)`", listed[1])) == COLUMNS
+
+
+def test_the_page_shows_what_is_printed(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """`--rewrite` puts what the commands print now into the page."""
+    (tmp_path / "codebooks").symlink_to(ROOT / "codebooks")
+    text = PAGE.read_text(encoding="utf-8")
+    block = r"^```console\n\$ (?P<command>irr codebook (?:show|convert) .*?)$\n.*?^```\n"
+    console = re.compile(block, re.MULTILINE | re.DOTALL)
+
+    def printed(match: re.Match[str]) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "irr", *shlex.split(match["command"])[1:]],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0
+        return f"```console\n$ {match['command']}\n{done.stdout}{done.stderr}```\n"
+
+    told, count = console.subn(printed, text)
+    assert count == 2
+    if request.config.getoption("--rewrite"):
+        PAGE.write_text(told, encoding="utf-8")
+    assert told == PAGE.read_text(encoding="utf-8")

@@ -46,6 +46,9 @@ def write_codebook(codebook: Codebook, format_: str, path: str | None = None) ->
 def _losses(wanted: Codebook, found: Codebook) -> Iterator[str]:
     for field in fields(Codebook):
         before, after = getattr(wanted, field.name), getattr(found, field.name)
+        if field.name == "groups":
+            # Members stand in the order of the codebook, which is said by itself.
+            before, after = ({name: {*members} for name, members in one.items()} for one in (before, after))
         if field.name in ("categories", "themes", "headings", *_WHENCE) or before == after:
             continue
         if field.name in ("name", "scale"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from irr._version import __version__
@@ -25,12 +25,10 @@ _PARTS = {
     "do_not_use_when": "do not use when",
     "examples": "examples",
     "counter_examples": "counter-examples",
-    "confused_with": "confused with",
-    "themes": "themes",
-    "keywords": "keywords",
     "rationale": "rationale",
     "notes": "notes",
 }
+_NAMES = {"confused_with": "confused with", "themes": "themes", "keywords": "keywords"}
 
 
 def document(codebook: Codebook) -> Document:
@@ -111,6 +109,7 @@ def _in_full(entry: Category | Heading) -> Iterator[Block]:
         return
     yield Entry(_name(entry), _labelled(entry.label, "" if entry.status == "active" else entry.status))
     details = [(word, _texts(getattr(entry, name))) for name, word in _PARTS.items()]
+    details += [(word, _names(getattr(entry, name))) for name, word in _NAMES.items()]
     if entry.parent is not None:
         details.append(("below", [shown(entry.parent)]))
     if entry.value is not None:
@@ -142,6 +141,10 @@ def _name(entry: Category | Heading) -> str:
 
 def _texts(said: str | Iterable[str]) -> list[str]:
     return [_line(text) for text in ([said] if isinstance(said, str) else said) if text]
+
+
+def _names(names: Sequence[str]) -> list[str]:
+    return [listed(names, _NAMED)] if names else []
 
 
 def _line(text: str) -> str:

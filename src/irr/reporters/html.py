@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SHOWS_WARNINGS = True
 SUMMARY = "for a browser or paper: one page that holds everything it needs, without scripts"
 
+#: Verdicts that have a colour.
+_VERDICTS = ("revise", "watch", "ok", "insufficient", "unused")
+
 
 def render(computed: object, display: Display) -> str:
     """The report as a page."""
@@ -29,6 +32,7 @@ def render(computed: object, display: Display) -> str:
     page = _template().render(
         title=document.title,
         groups=_grouped(document.blocks()),
+        verdicts=_VERDICTS,
         style=style,
         # Nothing is loaded, and no style is used but this one.
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",

@@ -75,14 +75,14 @@ def render(computed: object, display: Display) -> str:
                     for place, text in enumerate(texts):
                         lines = _wrapped(mark + text, WIDTH - label - 4, indent)
                         shown = "" if place else name
-                        console.print(Text(f"  {shown:<{label}}  " + "\n".join(lines)), soft_wrap=True)
+                        out.write(f"  {shown:<{label}}  " + "\n".join(lines) + "\n")
             case Outline():
                 left = max(2 * min(depth, DEEPEST) + len(name) for depth, name, _ in block.lines)
                 left = min(left, WIDTH // 2)
                 for depth, name, text in block.lines:
                     begins = "  " * min(depth, DEEPEST) + name
                     lines = _wrapped(text, WIDTH - left - 4, " " * (left + 4))
-                    console.print(Text(f"  {begins:<{left}}  " + "\n".join(lines)), soft_wrap=True)
+                    out.write(f"  {begins:<{left}}  " + "\n".join(lines) + "\n")
             case Table():
                 console.print()
                 if block.title:

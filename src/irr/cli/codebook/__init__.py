@@ -17,5 +17,6 @@ from irr.cli._commands import Commands
 def command() -> None:
     """Codebooks: checked, shown, converted, compared and revised.
 
-    A codebook is a YAML file that lists the categories coders may assign and says when to use each.
+    A codebook is a file, in YAML, CSV or REFI-QDA, that lists the categories coders may assign and says when to use
+    each.
     """

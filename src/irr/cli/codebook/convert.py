@@ -32,7 +32,7 @@ def command(codebook: str, output: str | None, format_: str | None) -> None:
     book = read_codebook(codebook)
     say(book)
     written = write_codebook(book, name, output)
-    write(written.data if output is not None else written.data.decode(), output)
+    write(written.data, output)
     for loss in written.losses:
         click.echo(f"irr: warning: {loss}", err=True)
     n = len(book.categories)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from irr.codebook.entry import KEYS
-from irr.names import quoted
+from irr.names import COLUMN_NAMES, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +74,12 @@ def columns(
     these two columns are the second part.
     """
     found = [normal(name) for name in names]
+    if coder := next(
+        (names[place] for place, name in enumerate(found) if name in COLUMN_NAMES["coder"]), None
+    ):
+        text = f"this is a table of codings, not a codebook: it has a column {quoted(coder)}"
+        problems.add(line, text)
+        return {}, None, []
     numbered = {"id", "parent_id", "title"} <= {*found}
     identifier = "title" if numbered else next((name for name in _IDS if name in found), None)
     if identifier is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from irr.codebook.formats._cells import restored, split
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 #: What the column `entry` may say, beside the keys of the head.
 _KINDS = {"": "category", "category": "category", "code": "category", "theme": "theme", "group": "group"}
 _HEAD = ("codebook", "version", "date", "title", "description", "authors", "unit", "scale", "codes_per_unit")
+#: Titles that stand before a title at most, so that rows above each other in a circle come to an end.
+_DEEPEST = 50
 _LIMITS = re.compile(r"([0-9]*)\.\.([0-9]*)")
 
 Row = tuple[int, dict[str, str]]
@@ -34,6 +37,9 @@ def tree_of(rows: Iterable[tuple[int, list[str]]], path: str) -> tuple[Node, tup
     keys, numbers, unread = columns(names, line, problems)
     problems.stop()
     read = list(_cells(table, keys, numbers, len(names), problems))
+    if not any(_KINDS.get(normal(cells.get("entry", ""))) == "category" for _, cells in read):
+        problems.add(line, "no categories; each row below the header is one")
+        problems.stop()
     root = Mapping(tuple(_parts(read, line, problems)), line)
     problems.stop()
     return root, (f"columns not read: {listed(unread)}",) if unread else ()
@@ -48,18 +54,38 @@ def _cells(
 ) -> Iterator[Row]:
     """The cells of each row that hold something, by what they are."""
     rows = list(table)
-    identifier = next(place for place, key in keys.items() if key == "id")
-    titles = {_cell(row, numbers[0]): _cell(row, identifier) for _, row in rows} if numbers else {}
+    names = _numbered(rows, keys, numbers) if numbers else {}
     for line, row in rows:
         if any(cell.strip() for cell in row[width:]):
             problems.add(line, f"{width:,} columns in the header, {len(row):,} here")
         cells = {key: cell for place, key in keys.items() if (cell := _cell(row, place))}
-        above = _cell(row, numbers[1]) if numbers else ""
-        if above and above in titles:
-            cells["parent"] = titles[above]
-        elif above not in ("", "0"):
-            problems.unknown(line, "parent id", above, titles)
+        if numbers:
+            number, above = (_cell(row, place) for place in numbers)
+            if number:
+                cells["id"] = names[number]
+            if above in names:
+                cells["parent"] = names[above]
+            elif above not in ("", "0"):
+                problems.unknown(line, "parent id", above, names)
         yield line, cells
+
+
+def _numbered(
+    rows: Iterable[tuple[int, list[str]]], keys: dict[int, str], numbers: tuple[int, int]
+) -> dict[str, str]:
+    """The name of each row by its number; where several have one title, with the titles above it."""
+    title = next(place for place, key in keys.items() if key == "id")
+    titles = {_cell(row, numbers[0]): _cell(row, title) for _, row in rows}
+    above = {_cell(row, numbers[0]): _cell(row, numbers[1]) for _, row in rows}
+    times = Counter(titles.values())
+    names = {}
+    for number, own in titles.items():
+        path, upper = [own], above[number]
+        while times[own] > 1 and upper in titles and len(path) < _DEEPEST:
+            path.append(titles[upper])
+            upper = above[upper]
+        names[number] = "::".join(reversed(path))
+    return names
 
 
 def _cell(row: list[str], place: int) -> str:

@@ -39,6 +39,8 @@ def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
     problems = Problems(path)
     codes, sets = codes_and_sets(data, problems)
     _check_guids(codes, problems)
+    if not any(code.codable for code in codes):
+        problems.add(None, "no codes that can be assigned")
     problems.stop()
     names = _names(codes)
     return _Codes(codes, names, sets).tree(), tuple(_remarks(codes, names, sets))

@@ -1,0 +1,110 @@
+"""The page: one file without scripts, well formed, in order, and nothing in it but what was reported."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import irr
+from irr.analysis.diagnosing import diagnose
+from irr.reporters import Display, reporter
+from irr.reporters._blocks import Table
+from irr.reporters._documents import document_of
+
+ROOT = Path(__file__).parent.parent
+ROUND = sorted(map(str, ROOT.glob("examples/gillard-2013/round-1/*.yaml")))
+BOOK = str(ROOT / "codebooks" / "peer-worker-v1.yaml")
+VOID = {"meta", "br", "link", "img", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """The elements of a page with their attributes, its text, and whether all of them are closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module", params=["report", "diagnosis", "codebook"])
+def computed(request: pytest.FixtureRequest) -> object:
+    if request.param == "codebook":
+        return irr.read_codebook(BOOK)
+    study = irr.load(ROUND, codebook=BOOK)
+    return irr.agree(study) if request.param == "report" else diagnose(study)
+
+
+@pytest.fixture(scope="module")
+def text(computed: object) -> str:
+    return reporter("html").render(computed, Display())
+
+
+def test_nothing_is_run_or_loaded(text: str) -> None:
+    page = Page(text)
+    assert {name for name, _ in page.elements}.isdisjoint(
+        {"script", "link", "img", "iframe", "form", "object"}
+    )
+    for _, attributes in page.elements:
+        assert not [name for name in attributes if name.startswith("on") or name in ("src", "href", "style")]
+    policy = next(
+        one["content"] for _, one in page.elements if one.get("http-equiv") == "Content-Security-Policy"
+    )
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert policy is not None
+    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}'")
+
+
+def test_headings_are_in_order_and_the_page_says_its_language(text: str) -> None:
+    page = Page(text)
+    levels = [int(name[1]) for name, _ in page.elements if re.fullmatch("h[1-6]", name)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert ("html", {"lang": "en"}) in page.elements
+
+
+def test_every_cell_of_every_table_is_there(computed: object, text: str) -> None:
+    said = {one.strip() for one in Page(text).text}
+    tables = [block for block in document_of(computed).blocks() if isinstance(block, Table)]
+    for table in tables:
+        cells = {cell.strip() for row in (table.columns, *table.rows) for cell in row if cell.strip()}
+        assert cells <= said
+        assert not table.title or table.title in said
+    assert len([1 for name, _ in Page(text).elements if name == "table"]) == len(tables)
+
+
+def test_what_looks_like_markup_is_text() -> None:
+    evil = '"><script>alert(1)</script>{{ 7 * 7 }}</style><img src=x onerror=alert(1)>'
+    book = irr.codebook.parse_codebook(
+        f"codes:\n- id: '{evil}'\n  label: '{evil}'\n  examples: ['{evil}', '{evil}']\n  themes: '{evil}'\n".encode(),
+        "b",
+    )
+    text = reporter("html").render(book, Display())
+    page = Page(text)
+    assert {name for name, _ in page.elements}.isdisjoint({"script", "img"})
+    assert "49" not in "".join(page.text)
+    assert "".join(page.text).count("{{ 7 * 7 }}") == 9
+    assert all(evil not in (value or "") for _, attributes in page.elements for value in attributes.values())
