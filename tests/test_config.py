@@ -36,7 +36,7 @@ check:
   - {percent: overlap, pair: any, at_least: .80}
   - {flags: 2}
   - {no_regression: round-1, alpha: .05}
-  - {non_inferior: base, margin: .05, coefficient: krippendorff-alpha}
+  - {non_inferior: base, margin: .05}
   - {codebook: lint, strict: true}
   - {revision: codebooks/v1-to-v2.yaml, name: the revision}
 lint: {missing-examples: off, near-identical-definitions: error}

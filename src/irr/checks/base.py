@@ -74,7 +74,7 @@ def base_of(name: str, subject: Subject, checked: Checked) -> Base:
     last = subject.last
     report = last.report()
     categories = {one.id: one.verdict for one in report.categories}
-    pooled = next(one for one in report.results if (one.name, one.view) == ("krippendorff-alpha", "pooled"))
+    pooled = last.headline
     headline = Kept("", pooled.value, pooled.se, pooled.counts.used)
     return Base(name, figures, categories, frozenset(notices), headline, dict(subject.rounds))
 

@@ -45,8 +45,7 @@ def changes(verdicts: tuple[Verdict, ...], base: Base, subject: Subject) -> Iter
 def _headline(base: Base, subject: Subject) -> Iterator[Change]:
     if base.headline is None or not subject.rounds:
         return
-    report = subject.last.report()
-    now = next(one for one in report.results if (one.name, one.view) == ("krippendorff-alpha", "pooled"))
+    now = subject.last.headline
     before = base.headline.value
     if now.value != before:
         worse = None if now.value is None or before is None else now.value < before

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass
-from statistics import NormalDist
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from irr.checks.differences import (
+    crosswalk_between,
+    detectable_drop,
+    difference_apart,
+    difference_between,
+    more_to_settle,
+)
 from irr.checks.keys import key
 from irr.checks.model import Held
 from irr.checks.requirement import Requirement, requirement
 from irr.comparison import Difference
-from irr.errors import UsageError
 from irr.names import shown
 from irr.result import Interval, Undefined
-from irr.rounds.comparing import difference_of
+from irr.rounds.comparing import compare_rounds
 
 if TYPE_CHECKING:
-    from irr.checks.base import Kept
     from irr.checks.subject import Round, Subject
 
 #: The name under which the state of --baseline or --against is asked for.
 BASE = "base"
-#: How sure one wants to be to find a difference that is there.
-POWER = 0.80
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compared(Requirement):
     """A figure of a round held against the same figure of an earlier one."""
 
-    coefficient: str = key(
-        "text",
-        "The coefficient that is compared.",
-        default="krippendorff-alpha",
-        choices=("krippendorff-alpha",),
-    )
     alpha: float = key("share", "The probability of a false alarm, one-sided.", default=0.05)
 
     @property
@@ -57,14 +52,17 @@ class Compared(Requirement):
             reason = "there is no base; name one with --baseline or --against"
             yield Held(what, self.if_undefined, unit="difference", reason=reason)
             return
-        found = self._difference(subject, after)
+        before = self._before(subject, after)
+        found = self._kept(subject, after) if before is None else difference_between(subject, before, after)
         if isinstance(found, str):
             yield Held(what, self.if_undefined, unit="difference", reason=found)
             return
+        mapped = before is not None and before.study.categories != after.study.categories
+        reason = f"{shown(then)} is mapped through the revision file first" if mapped else ""
         if found.se is None and found.difference == 0:
             # Nothing differs, so that there is no spread either.
             limits = Interval(0.0, 0.0, 1 - 2 * self.alpha, "none")
-            yield self.of_limits(what, found, limits, after)
+            yield replace(self.of_limits(what, found, limits, after), reason=reason)
             return
         if found.se is None:
             undefined = found.interval if isinstance(found.interval, Undefined) else None
@@ -75,27 +73,29 @@ class Compared(Requirement):
         assert low is not None
         assert high is not None
         limits = Interval(low, high, 1 - 2 * self.alpha, "one-sided t")
-        yield self.of_limits(what, found, limits, after)
+        yield replace(self.of_limits(what, found, limits, after), reason=reason)
 
     def of_limits(self, what: str, found: Difference, limits: Interval, after: Round) -> Held:
         """The difference with its one-sided limits held against the bound."""
         raise NotImplementedError
 
-    def _difference(self, subject: Subject, after: Round) -> Difference | str:
-        """The later figure less the earlier one, or why there is none."""
+    def _before(self, subject: Subject, after: Round) -> Round | None:
+        """The round before; None where only a few of its figures were kept."""
         if self.before != BASE:
-            return _between(subject, subject.rounds[self.before], after)
-        base = subject.base
-        assert base is not None  # said by the caller
-        if base.rounds:
-            # Where the round is new, the one before it is what there is to compare with.
-            then = base.rounds.get(after.name) or list(base.rounds.values())[-1]
-            return _between(subject, then, after)
-        report = after.report()
-        now = next(one for one in report.results if (one.name, one.view) == (self.coefficient, "pooled"))
-        if now.value is None or base.headline is None or base.headline.value is None:
+            return subject.rounds[self.before]
+        rounds = subject.base.rounds if subject.base else {}
+        # Where the round is new, the one before it is what there is to compare with.
+        return rounds.get(after.name) or next(reversed(list(rounds.values())), None)
+
+    def _kept(self, subject: Subject, after: Round) -> Difference | str:
+        """From what a baseline file keeps; sections in common cannot be told, so that they count as different ones."""
+        then = subject.base.headline if subject.base else None
+        now = after.headline
+        if now.value is None or then is None or then.value is None:
             return "pooled alpha is undefined in one of the two"
-        return _of_numbers(base.headline, now.value, now.se, now.counts.used)
+        if now.se is None or then.se is None or not then.sections:
+            return "one of the two figures has no standard error"
+        return difference_apart((then.value, then.se, then.sections), (now.value, now.se, now.counts.used))
 
 
 @requirement("no_regression")
@@ -107,10 +107,53 @@ class NoRegression(Compared):
         "round", "The round before, or base: the state that --baseline or --against names."
     )
 
+    per: str | None = key(
+        "text",
+        "category: each category by itself, in place of pooled alpha.",
+        default=None,
+        choices=("category",),
+    )
+
     @property
     def title(self) -> str:
         """pooled alpha, no regression"""
-        return "pooled alpha, no regression"
+        return "each category, no regression" if self.per else "pooled alpha, no regression"
+
+    def hold(self, subject: Subject) -> Iterable[Held]:
+        """The difference of pooled alpha, or of each category's alpha."""
+        return self._by_category(subject) if self.per and self._has_before(subject) else super().hold(subject)
+
+    def _has_before(self, subject: Subject) -> bool:
+        return self.before != BASE or bool(subject.base and subject.base.rounds)
+
+    def _by_category(self, subject: Subject) -> Iterator[Held]:
+        """It fails for each category that is worse, p adjusted for all of them (Holm)."""
+        after = subject.of(self.round)
+        before = self._before(subject, after)
+        assert before is not None  # asked before
+        crosswalk = crosswalk_between(subject, before, after)
+        if isinstance(crosswalk, str):
+            yield Held("", self.if_undefined, unit="difference", reason=crosswalk)
+            return
+        found = compare_rounds(
+            before.study, after.study, crosswalk=crosswalk, confidence=1 - 2 * self.alpha, permutations=0
+        )
+        for one in found.categories:
+            if one.verdict == "unused":
+                continue
+            file, line = after.line_of(one.category)
+            yield Held(
+                one.category,
+                {"worse": "fail", "too rare": self.if_undefined}.get(one.verdict, "pass"),
+                one.difference if one.verdict != "too rare" else None,
+                interval=one.interval,
+                sections=min(one.uses),
+                reason="used too rarely in one of the rounds to compare" if one.verdict == "too rare" else "",
+                unit="difference",
+                category=one.category,
+                file=file,
+                line=line,
+            )
 
     def of_limits(self, what: str, found: Difference, limits: Interval, after: Round) -> Held:
         """It fails where even the upper limit of the difference is below 0."""
@@ -123,9 +166,9 @@ class NoRegression(Compared):
             on="upper",
             interval=limits,
             sections=after.study.n_sections,
-            more=_more(found, limits, 0.0, after) if found.difference < 0 else None,
+            more=more_to_settle(found, limits, 0.0, after) if found.difference < 0 else None,
             unit="difference",
-            detectable=_detectable(found, self.alpha),
+            detectable=detectable_drop(found, self.alpha),
         )
 
 
@@ -158,57 +201,7 @@ class NonInferior(Compared):
             on="lower",
             interval=limits,
             sections=after.study.n_sections,
-            more=_more(found, limits, bound, after),
+            more=more_to_settle(found, limits, bound, after),
             unit="difference",
-            detectable=_detectable(found, self.alpha),
+            detectable=detectable_drop(found, self.alpha),
         )
-
-
-def _between(subject: Subject, before: Round, after: Round) -> Difference | str:
-    """Two rounds that were read; where their codebooks differ, the earlier one as the revision recodes it."""
-    crosswalk = None
-    if before.study.categories != after.study.categories:
-        crosswalk = subject.crosswalk(before, after)
-        if crosswalk is None:
-            return (
-                f"{shown(before.name)} and {shown(after.name)} have different codebooks, and no revision file among "
-                "the checks leads from one to the other"
-            )
-    try:
-        found = difference_of(before.study, after.study, crosswalk=crosswalk)
-    except UsageError as error:
-        return str(error)
-    return found.text if isinstance(found, Undefined) else found
-
-
-def _of_numbers(before: Kept, value: float, se: float | None, sections: int) -> Difference | str:
-    """From what a baseline file keeps; sections in common cannot be told, so that they count as different ones."""
-    assert before.value is not None  # said by the caller
-    if before.se is None or se is None or not before.sections:
-        return "one of the two figures has no standard error"
-    squares = before.se**2, se**2
-    total = sum(squares)
-    # Welch's degrees of freedom.
-    df = total**2 / sum(
-        square**2 / max(n - 1, 1) for square, n in zip(squares, (before.sections, sections), strict=True)
-    )
-    return Difference(before.value, value, value - before.value, math.sqrt(total), df=df)
-
-
-def _more(found: Difference, limits: Interval, bound: float, after: Round) -> int | None:
-    """Sections beyond those of the later round until the interval of such a difference leaves the bound out."""
-    distance, half = abs(found.difference - bound), (limits.high - limits.low) / 2
-    if not limits.low <= bound <= limits.high:
-        return 0
-    n = after.study.n_sections
-    if distance * 1000 < half:
-        return None
-    return max(math.ceil(n * (half / distance) ** 2 - 1e-9) - n, 1)
-
-
-def _detectable(found: Difference, alpha: float) -> float | None:
-    """The drop that would have been found with probability .80."""
-    high = found.bound(1 - alpha, upper=True)
-    if found.se is None or high is None:
-        return None
-    return high - found.difference + NormalDist().inv_cdf(POWER) * found.se

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from irr.checks.base import Base
     from irr.codebook import Codebook
     from irr.linting import LintOptions
+    from irr.result import Result
     from irr.revision import Crosswalk
     from irr.study import Study
 
@@ -37,6 +38,11 @@ class Round:
 
             self._reports[asked] = agree(self.study, **options)
         return self._reports[asked]
+
+    @property
+    def headline(self) -> Result:
+        """Its pooled alpha."""
+        return self.report().select(name="krippendorff-alpha", view="pooled")[0]
 
     def line_of(self, category: str | None) -> tuple[str | None, int | None]:
         """File and line of a category's entry in the codebook."""

@@ -9,16 +9,26 @@ from typing import TYPE_CHECKING
 from irr._version import __version__
 from irr.checks.records import COLUMNS, change_record, checked_head, held_rows, verdict_record
 from irr.names import printable, shown
-from irr.notices import Notice
 from irr.records import warning_record
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Facts, Found, Heading, Paragraph, Table, table
+from irr.reporters._check_words import (
+    OF_FIGURES,
+    WORDS,
+    bound,
+    cases,
+    figure,
+    interval,
+    notices,
+    pages,
+    sentence,
+)
 from irr.reporters._common import part
 from irr.reporters._common import warnings as warned
-from irr.reporters._documents import Case, Document
+from irr.reporters._documents import Document
 
 if TYPE_CHECKING:
-    from irr.checks.model import Change, Checked, Held, Outcome, Unit, Verdict
+    from irr.checks.model import Change, Checked, Held, Outcome, Verdict
 
 #: Figures of one requirement, and findings in files, that are told one by one.
 _TOLD = 30
@@ -27,13 +37,6 @@ _TALLIED: dict[Outcome, str] = {
     "undefined": "undefined",
     "inconclusive": "inconclusive",
     "pass": "passed",
-}
-_WORDS: dict[Outcome, str] = {
-    "pass": "pass",
-    "fail": "FAIL",
-    "inconclusive": "inconclusive",
-    "undefined": "undefined",
-    "skipped": "skipped",
 }
 
 
@@ -107,8 +110,8 @@ def _changes(checked: Checked) -> Iterator[Block]:
 
 
 def _state(change: Change, word: str | None, value: float | None) -> str:
-    figure = "" if value is None else _figure(value, change.unit)
-    return " ".join(filter(None, (word, figure))) or numbers.NONE
+    number = "" if value is None else figure(value, change.unit)
+    return " ".join(filter(None, (word, number))) or numbers.NONE
 
 
 def _requirements(checked: Checked) -> Table:
@@ -128,10 +131,10 @@ def _requirements(checked: Checked) -> Table:
 def _notes(checked: Checked) -> Iterator[Block]:
     """How to read the intervals, and what the comparisons could not see."""
     shown_ = [one for verdict in checked.verdicts for one in verdict.held if one.interval is not None]
-    levels = sorted({one.interval.level for one in shown_ if one.interval}, reverse=True)
+    levels = dict.fromkeys(numbers.level(one.interval.level) for one in shown_ if one.interval)
     if levels:
         one_sided = any(one.on for one in shown_)
-        said = " and ".join(numbers.level(level).removesuffix(" interval") for level in levels)
+        said = " and ".join(level.removesuffix(" interval") for level in sorted(levels, reverse=True))
         limits = "; a limit that is compared holds by itself at half the error" if one_sided else ""
         yield Paragraph(
             f"Intervals: {said}{limits}. more sections: how many, like those coded, until the interval leaves the "
@@ -142,8 +145,9 @@ def _notes(checked: Checked) -> Iterator[Block]:
             if one.detectable is not None and one.outcome != "fail":
                 name = shown(verdict.requirement.name) or verdict.requirement.title
                 drop = numbers.coefficient(one.detectable)
+                mapped = f"{one.reason}; " if one.reason else ""
                 yield Paragraph(
-                    f"{name}, {printable(one.what, 60)}: a drop of {drop} or more would have been found with "
+                    f"{name}, {printable(one.what, 60)}: {mapped}a drop of {drop} or more would have been found with "
                     "probability .80; smaller ones may have gone unseen."
                 )
 
@@ -160,8 +164,8 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
     skipped = sum(one.outcome == "skipped" for one in verdict.held)
     n = len(verdict.held) - skipped
     told = f"{passed:,} of {n:,}" + (f", {skipped:,} skipped" if skipped else "")
-    bound = _bound(verdict.held[0]) if verdict.held else numbers.NONE
-    return (_WORDS[outcome], f"{name}{where}", told, "", bound, "")
+    wanted = bound(verdict.held[0]) if verdict.held else numbers.NONE
+    return (WORDS[outcome], f"{name}{where}", told, "", wanted, "")
 
 
 def _sub_row(one: Held) -> tuple[str, ...]:
@@ -169,36 +173,13 @@ def _sub_row(one: Held) -> tuple[str, ...]:
 
 
 def _word(one: Held, outcome: Outcome) -> str:
-    return "known" if one.known else _WORDS[outcome]
+    return "known" if one.known else WORDS[outcome]
 
 
 def _cells(one: Held) -> tuple[str, str, str, str]:
     more = "" if one.more is None else f"{one.more:,}" if one.more else ""
-    figure = numbers.NONE if one.value is None else _figure(one.value, one.unit)
-    return figure, _interval(one), _bound(one), more
-
-
-def _figure(value: float, unit: Unit | str) -> str:
-    if unit == "count":
-        return f"{value:,.0f}"
-    if unit == "share":
-        return numbers.percent(value)
-    sign = "+" if unit == "difference" and value > 0 else ""
-    return sign + numbers.coefficient(value)
-
-
-def _interval(one: Held) -> str:
-    return numbers.percent_interval(one.interval) if one.unit == "share" else numbers.interval(one.interval)
-
-
-def _bound(one: Held) -> str:
-    if one.bound is None:
-        return numbers.NONE
-    # A bound is shown as it was typed, unrounded.
-    text = f"{100 * one.bound:.10g}%" if one.unit == "share" else f"{one.bound:.10g}"
-    text = text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
-    limit = f"{one.on} limit " if one.on else ""
-    return f"{limit}{one.sense} {text}".replace("-", "−")
+    number = numbers.NONE if one.value is None else figure(one.value, one.unit)
+    return number, interval(one), bound(one), more
 
 
 def _open(checked: Checked) -> Iterator[Block]:
@@ -213,90 +194,10 @@ def _open(checked: Checked) -> Iterator[Block]:
             yield Paragraph(f"{verdict.requirement.title}: there was nothing to check.", bullet=True)
 
 
-def sentence(verdict: Verdict, one: Held) -> str:
-    """What was found, what was asked for, and what would settle it."""
-    name = shown(verdict.requirement.name) or verdict.requirement.title
-    subject = f"{name}, {printable(one.what, 60)}" if one.what else name
-    if one.value is None:
-        return f"{subject}: {_WORDS[one.outcome]}, as {one.reason}."
-    told = [f"{subject}: {_figure(one.value, one.unit)}{_because(one)}"]
-    if one.known:
-        told.append("It failed before and is no worse.")
-    if one.outcome == "inconclusive":
-        told.append("The interval leaves open on which side of the bound the figure is.")
-    if one.more:
-        told.append(f"About {one.more:,} more sections like these would settle it.")
-    elif one.more is None and one.interval is not None and one.outcome == "inconclusive":
-        told.append(
-            "The figure is so near the bound that no number of sections can be given that would settle it."
-        )
-    return " ".join(told)
-
-
-def _because(one: Held) -> str:
-    if one.unit == "count" and not one.bound:
-        return f" {one.reason}."
-    if one.unit == "count":
-        return f", where at most {one.bound:,.0f} is allowed{f' ({one.reason})' if one.reason else ''}."
-    limits = f", interval {_interval(one)}" if one.interval is not None else ""
-    return f"{limits}; required: {_bound(one)}."
-
-
 def _findings(checked: Checked) -> Iterator[Block]:
-    found = [notice for notice in notices(checked) if notice.rule not in _FIGURES]
+    found = [notice for notice in notices(checked) if notice.rule not in OF_FIGURES]
     for one in found[:_TOLD]:
         place = printable(one.file or "") + (f":{one.line}" if one.line else "")
         yield Found(place, one.level, one.text, one.rule)
     if len(found) > _TOLD:
         yield Paragraph(f"and {len(found) - _TOLD:,} more, in --format json", bullet=True)
-
-
-#: Pages of what requirements on figures point at.
-_PAGES = {
-    "check": "A figure that irr.yml requires does not reach its bound, or cannot be judged.\n\nThe requirement is "
-    "at the line of irr.yml that the report of irr check names.",
-    "flags": "A category is flagged for revision: its alpha is below the threshold in all likelihood.\n\nirr "
-    "diagnose tells why, with the sections that show it.",
-}
-#: Rules of notices that repeat what is said of figures.
-_FIGURES = frozenset(_PAGES)
-
-
-def notices(checked: Checked) -> Iterator[Notice]:
-    """What is worth pointing at: findings in files, and figures that did not pass at the lines they are about."""
-    for verdict in checked.verdicts:
-        for one in verdict.held:
-            for notice in one.notices:
-                known = one.known and notice.level == "error"
-                yield Notice(notice.rule, "note", notice.text, notice.file, notice.line) if known else notice
-            if one.outcome in ("pass", "skipped") or one.notices:
-                continue
-            level = "note" if one.known else "error" if one.outcome == "fail" else "warning"
-            file, line = (one.file, one.line) if one.file else (checked.config, verdict.requirement.line)
-            yield Notice("check", level, sentence(verdict, one), file, line)  # type: ignore[arg-type]
-
-
-def pages() -> dict[str, str]:
-    """The pages of the rules that notices are from."""
-    from irr.linting.registry import rules
-    from irr.revision import RULES
-
-    return {name: rule.page for name, rule in rules().items()} | RULES | _PAGES
-
-
-def cases(checked: Checked) -> Iterator[Case]:
-    """Each figure as a test case."""
-    for verdict in checked.verdicts:
-        name = verdict.requirement.name or verdict.requirement.title
-        if not verdict.held:
-            yield Case(name, name, "error", "there was nothing to check")
-        for one in verdict.held:
-            outcome = one.counts_as
-            if outcome == "inconclusive" and checked.inconclusive:
-                outcome = checked.inconclusive
-            result = {"pass": "pass", "fail": "failure", "skipped": "skipped"}.get(outcome, "error")
-            if one.known:
-                result = "skipped"
-            text = "" if outcome == "pass" and not one.known else sentence(verdict, one)
-            details = "\n".join(f"{n.file}:{n.line}: {n.level}: {n.text} [{n.rule}]" for n in one.notices)
-            yield Case(name, one.what or name, result, text, details)  # type: ignore[arg-type]

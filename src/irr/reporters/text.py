@@ -25,6 +25,13 @@ WIDTH = 100
 #: Steps of a tree that are indented; what is deeper stands below each other.
 DEEPEST = 12
 _STYLES = {"revise": "bold red", "watch": "yellow", "ok": "green", "insufficient": "dim", "unused": "dim"}
+_STYLES |= {
+    "pass": "green",
+    "FAIL": "bold red",
+    "inconclusive": "yellow",
+    "undefined": "yellow",
+    "known": "dim",
+}
 _LEVELS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -104,6 +111,6 @@ def _table(block: Table) -> RichTable:
     for row in block.rows:
         cells = [Text(cell) for cell in row]
         if block.verdict is not None:
-            cells[block.verdict].stylize(_STYLES.get(row[block.verdict], ""))
+            cells[block.verdict].stylize(_STYLES.get(row[block.verdict].strip(), ""))
         table.add_row(*cells)
     return table

@@ -1,0 +1,125 @@
+"""A check in words: each figure in a sentence, as a notice at its line, as a test case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from irr.names import printable, shown
+from irr.notices import Notice
+from irr.reporters import _numbers as numbers
+from irr.reporters._documents import Case
+
+if TYPE_CHECKING:
+    from irr.checks.model import Checked, Held, Outcome, Unit, Verdict
+
+WORDS: dict[Outcome, str] = {
+    "pass": "pass",
+    "fail": "FAIL",
+    "inconclusive": "inconclusive",
+    "undefined": "undefined",
+    "skipped": "skipped",
+}
+#: Pages of what requirements on figures point at.
+PAGES = {
+    "check": "A figure that irr.yml requires does not reach its bound, or cannot be judged.\n\nThe requirement is "
+    "at the line of irr.yml that the report of irr check names.",
+    "flags": "A category is flagged for revision: its alpha is below the threshold in all likelihood.\n\nirr "
+    "diagnose tells why, with the sections that show it.",
+}
+#: Rules of notices that repeat what is said of figures.
+OF_FIGURES = frozenset(PAGES)
+
+
+def sentence(verdict: Verdict, one: Held) -> str:
+    """What was found, what was asked for, and what would settle it."""
+    name = shown(verdict.requirement.name) or verdict.requirement.title
+    subject = f"{name}, {printable(one.what, 60)}" if one.what else name
+    if one.value is None:
+        return f"{subject}: {WORDS[one.outcome]}, as {one.reason}."
+    told = [f"{subject}: {figure(one.value, one.unit)}{_because(one)}"]
+    if one.known:
+        told.append("It failed before and is no worse.")
+    if one.outcome == "inconclusive":
+        told.append("The interval leaves open on which side of the bound the figure is.")
+    if one.more:
+        told.append(f"About {one.more:,} more sections like these would settle it.")
+    elif one.more is None and one.interval is not None and one.outcome == "inconclusive":
+        told.append(
+            "The figure is so near the bound that no number of sections can be given that would settle it."
+        )
+    return " ".join(told)
+
+
+def _because(one: Held) -> str:
+    if one.unit == "count" and not one.bound:
+        return f" {one.reason}."
+    if one.unit == "count":
+        return f", where at most {one.bound:,.0f} is allowed{f' ({one.reason})' if one.reason else ''}."
+    limits = f", interval {interval(one)}" if one.interval is not None else ""
+    if one.bound is None:
+        return f"{limits}: demonstrably lower, among all that were compared."
+    return f"{limits}; required: {bound(one)}."
+
+
+def figure(value: float, unit: Unit | str) -> str:
+    if unit == "count":
+        return f"{value:,.0f}"
+    if unit == "share":
+        return numbers.percent(value)
+    sign = "+" if unit == "difference" and value > 0 else ""
+    return sign + numbers.coefficient(value)
+
+
+def interval(one: Held) -> str:
+    return numbers.percent_interval(one.interval) if one.unit == "share" else numbers.interval(one.interval)
+
+
+def bound(one: Held) -> str:
+    if one.bound is None:
+        return numbers.NONE
+    # A bound is shown as it was typed, unrounded.
+    text = f"{100 * one.bound:.10g}%" if one.unit == "share" else f"{one.bound:.10g}"
+    text = text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    limit = f"{one.on} limit " if one.on else ""
+    return f"{limit}{one.sense} {text}".replace("-", "−")
+
+
+def notices(checked: Checked) -> Iterator[Notice]:
+    """What is worth pointing at: findings in files, and figures that did not pass at the lines they are about."""
+    for verdict in checked.verdicts:
+        for one in verdict.held:
+            for notice in one.notices:
+                known = one.known and notice.level == "error"
+                yield Notice(notice.rule, "note", notice.text, notice.file, notice.line) if known else notice
+            if one.outcome in ("pass", "skipped") or one.notices:
+                continue
+            level = "note" if one.known else "error" if one.outcome == "fail" else "warning"
+            file, line = (one.file, one.line) if one.file else (checked.config, verdict.requirement.line)
+            yield Notice("check", level, sentence(verdict, one), file, line)  # type: ignore[arg-type]
+
+
+def pages() -> dict[str, str]:
+    """The pages of the rules that notices are from."""
+    from irr.linting.registry import rules
+    from irr.revision import RULES
+
+    return {name: rule.page for name, rule in rules().items()} | RULES | PAGES
+
+
+def cases(checked: Checked) -> Iterator[Case]:
+    """Each figure as a test case."""
+    for verdict in checked.verdicts:
+        name = verdict.requirement.name or verdict.requirement.title
+        if not verdict.held:
+            yield Case(name, name, "error", "there was nothing to check")
+        for one in verdict.held:
+            outcome = one.counts_as
+            if outcome == "inconclusive" and checked.inconclusive:
+                outcome = checked.inconclusive
+            result = {"pass": "pass", "fail": "failure", "skipped": "skipped"}.get(outcome, "error")
+            if one.known:
+                result = "skipped"
+            text = "" if outcome == "pass" and not one.known else sentence(verdict, one)
+            details = "\n".join(f"{n.file}:{n.line}: {n.level}: {n.text} [{n.rule}]" for n in one.notices)
+            yield Case(name, one.what or name, result, text, details)  # type: ignore[arg-type]
