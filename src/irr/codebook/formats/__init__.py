@@ -26,8 +26,8 @@ _BINARY = (
     (b"\x1f\x8b", "is compressed (gzip); unpack it first"),
     (b"%PDF-", "is a PDF; a codebook is YAML, CSV or REFI-QDA (.qdc)"),
 )
-#: The order in which a file is offered to the formats; YAML takes what is left.
-_ORDER = ("qdc", "csv", "yaml")
+#: The order in which a file is offered to the formats; YAML also takes what is left.
+_ORDER = ("qdc", "yaml", "csv")
 
 
 class Format(Protocol):
@@ -75,4 +75,5 @@ def format_of_content(data: bytes, path: str) -> Format:
     for magic, text in _BINARY:
         if data.startswith(magic):
             raise InputError([Problem(path, None, text)])
-    return next(one for one in map(codebook_format, _ORDER) if one.claims(data, path))
+    claiming = (one for one in map(codebook_format, _ORDER) if one.claims(data, path))
+    return next(claiming, None) or codebook_format("yaml")

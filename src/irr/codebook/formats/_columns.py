@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from irr.codebook.entry import KEYS
@@ -86,6 +85,9 @@ def columns(
         problems.add(line, "no column names the categories; call it id, code, tag or name")
         return {}, None, []
     label = next((name for name in _LABELS if name in found and name != identifier), None)
+    # Imported here, as every codebook is asked whether it is a table.
+    from difflib import get_close_matches
+
     keys: dict[int, str] = {}
     unread = []
     for place, name in enumerate(found):

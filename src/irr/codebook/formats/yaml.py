@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 SUFFIX = ".yaml"
 SUMMARY = "for writing and reviewing: everything, a key a line"
 
+_KEY = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:#[^\r\n]*+|---[ \t]*+)?[\r\n]++)*+[a-z_]++[ \t]*+:(?:[ \t\r\n]|\Z)"
+)
 #: What may stand bare where every reader takes it for the same text or number.
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 _BARE = ("version", "since")
 
 
 def claims(data: bytes, path: str) -> bool:
-    """Whatever is nothing else may be YAML."""
-    return True
+    """Whether the first line that is no comment is a key."""
+    return _KEY.match(data) is not None
 
 
 def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
