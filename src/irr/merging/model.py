@@ -32,10 +32,11 @@ Standing = Literal["suggested", "gain", "sections", "stop", "beyond"]
 class SuggestOptions:
     """When a merge is suggested; the defaults are those whose error rates were studied.
 
-    A merge is suggested where it raises pooled alpha by `min_gain` after what the search owes to luck is taken
-    off, and the categories were taken for each other in `min_sections` sections; only while `min_entropy` of
-    the codebook's entropy is kept and shared information does not fall. From a boundary overlap of `merge_overlap`,
-    or a co-use of `merge_co_use`, it says merge, else clarify first. `draws` bootstrap searches, from `seed`.
+    A merge is suggested where it raises pooled alpha by `min_gain`, once what the search owes to luck is taken off
+    and on sections that a search had not seen, and where the categories were taken for each other in
+    `min_sections` sections; only while `min_entropy` of the codebook's entropy is kept and shared information does
+    not fall. From a boundary overlap of `merge_overlap`, or a co-use of `merge_co_use`, it says merge, else clarify
+    first. `draws` bootstrap searches, from `seed`.
     """
 
     min_gain: float = 0.02
@@ -90,8 +91,11 @@ class Step:
 
     @property
     def believed_gain(self) -> float:
-        """What the rule looks at: the corrected gain, and never more than the apparent one."""
-        return min(self.gain, self.corrected_gain)
+        """What the rule looks at: the corrected gain, and never more than the apparent one or the one on what a
+        search had not seen. With one category a section and low agreement the corrected gain alone believes too
+        much (docs/revision.md)."""
+        unseen = 0.0 if self.out_of_bag is None else self.out_of_bag
+        return min(self.gain, self.corrected_gain, unseen)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,10 @@ from irr.result import Undefined
 if TYPE_CHECKING:
     from irr.study import Study
 
-#: Merges the path is followed for at most.
-MOST_STEPS = 20
+#: Merges the path is followed for at most, and at least however large the study.
+MOST_STEPS, LEAST_STEPS = 20, 3
+#: Assignments and pairs of categories that all bootstrap searches together may look at.
+MOST_WORK = 300_000_000
 #: Pairs kept of those that bootstrap searches merged first.
 FIRST_CHOICES = 20
 
@@ -29,7 +31,8 @@ FIRST_CHOICES = 20
 def searched(study: Study, evidence: Evidence, options: SuggestOptions) -> Searched | Undefined:
     """The path of a study, or why it cannot be judged."""
     uses = Uses(study)
-    path = search(uses, uses.weight[None, :], MOST_STEPS)
+    most = most_steps(uses, options.draws)
+    path = search(uses, uses.weight[None, :], most)
     if not np.isfinite(path.alpha[0, 0]):
         return Undefined("no_variation", "all ratings are alike, so agreement by chance is certain")
     steps = len(path.merges)
@@ -53,18 +56,24 @@ def searched(study: Study, evidence: Evidence, options: SuggestOptions) -> Searc
         undefined_draws=draws.undefined,
         looked_at=int(uses.looked_at.sum()),
         used=used,
-        ends=_ends(used, steps),
+        ends=_ends(used, steps, most),
     )
 
 
-def _ends(used: int, steps: int) -> str:
+def most_steps(uses: Uses, draws: int) -> int:
+    """Merges that the path is followed for: fewer in a large study, as every draw searches for each."""
+    a_step = draws * (len(uses.rows[0]) + 4 * len(uses.meetings.a))
+    return int(np.clip(MOST_WORK // max(a_step, 1), LEAST_STEPS, MOST_STEPS))
+
+
+def _ends(used: int, steps: int, most: int) -> str:
     """Why the path goes no further than it does."""
     if used <= LEAST_CATEGORIES:
         return f"{used} categor{'y is' if used == 1 else 'ies are'} in use, which leaves nothing to merge"
     if used - steps == LEAST_CATEGORIES:
         return "two categories are left"
-    if steps == MOST_STEPS:
-        return f"it was followed for {MOST_STEPS} merges"
+    if steps == most:
+        return f"it was followed for {most} merges"
     return "no two categories that are left were given to one section, so that no merge can raise alpha"
 
 

@@ -85,8 +85,8 @@ class _Pairs:
     change: Floats
     both: Floats
 
-    def without(self, *groups: int) -> _Pairs:
-        kept = ~(np.isin(self.a, groups) | np.isin(self.b, groups))
+    def without(self, a: int, b: int) -> _Pairs:
+        kept = (self.a != a) & (self.a != b) & (self.b != a) & (self.b != b)
         return _Pairs(self.a[kept], self.b[kept], self.change[kept], self.both[kept])
 
     def and_(self, other: _Pairs) -> _Pairs:
@@ -163,9 +163,10 @@ def search(uses: Uses, weights: Floats, steps: int) -> Path:
     values = [sums.alpha]
     while len(merges) < steps and left > LEAST_CATEGORIES and len(pairs.a):
         gains = _gains(sums, pairs)
-        if not np.isfinite(gains).any():
+        gains = np.where(np.isnan(gains), -np.inf, gains)
+        if (most := gains.max()) == -np.inf:
             break
-        best = np.flatnonzero(gains >= np.nanmax(gains) - TIE)
+        best = np.flatnonzero(gains >= most - TIE)
         chosen = best[np.lexsort((pairs.b[best], pairs.a[best]))[0]]
         a, b = int(pairs.a[chosen]), int(pairs.b[chosen])
         label[label == b] = a

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Categories that merges are looked for among; of more, those used in most sections.
 MOST_CATEGORIES = 400
 #: Places where two categories meet in a section; with more, fewer categories are looked at.
-MOST_MEETINGS = 2_000_000
+MOST_MEETINGS = 1_000_000
 
 
 def disagreeing(given: Floats, rated: Floats) -> Floats:

@@ -75,8 +75,8 @@ def _looked_at(found: MergeSuggestions) -> Iterator[Block]:
     sections = f"{options.min_sections} section{'' if options.min_sections == 1 else 's'}"
     kept = numbers.percent(options.min_entropy)
     rule = (
-        f"pooled alpha gains {numbers.coefficient(options.min_gain)} or more, corrected for luck, and the categories "
-        f"were taken for each other in {sections} or more"
+        f"pooled alpha gains {numbers.coefficient(options.min_gain)} or more, corrected for luck and on sections that a "
+        f"search had not seen, and the categories were taken for each other in {sections} or more"
     )
     facts = [
         ("sections", f"{found.pairable:,} rated by two or more coders"),
@@ -131,13 +131,13 @@ def _none(found: MergeSuggestions, searched: Searched) -> str:
     said = f"Nothing is suggested. The best apparent gain is that of {_merge(best)}, {gain}. It is "
     match searched.standing(0, found.options):
         case "gain":
+            least = numbers.coefficient(found.options.min_gain)
+            if best.gain < found.options.min_gain:
+                return f"{said}less than {least} even before luck is taken off."
             return said + (
                 f"not believed: {numbers.coefficient(best.optimism)} of it is what the best of many pairs gains by luck, "
-                f"which leaves {numbers.coefficient(best.corrected_gain)}, less than "
-                f"{numbers.coefficient(found.options.min_gain)}."
-                if best.gain >= found.options.min_gain
-                else f"less than {numbers.coefficient(found.options.min_gain)} even before luck is taken off "
-                f"({numbers.coefficient(best.corrected_gain)} after)."
+                f"which leaves {numbers.coefficient(best.corrected_gain)}; on sections that a search had not seen it is "
+                f"{numbers.coefficient(best.out_of_bag)}. Both should be {least} or more."
             )
         case "sections":
             n = best.swap_sections

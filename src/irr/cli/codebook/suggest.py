@@ -25,7 +25,7 @@ from irr.cli._options import (
     type=float,
     default=0.02,
     show_default=True,
-    help="Gain in pooled alpha, corrected for luck, from which a merge is suggested.",
+    help="Gain in pooled alpha, corrected for luck and on unseen sections, from which a merge is suggested.",
 )
 @click.option(
     "--min-sections",
