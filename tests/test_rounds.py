@@ -231,6 +231,7 @@ def test_swapped_labels_are_all_gone_through_where_sections_are_few() -> None:
     found = irr.compare_rounds(study_of_rows(before), study_of_rows(after))
     pooled = change(found, "krippendorff-alpha", view="pooled")
     assert pooled.p_swapped == pytest.approx(brute_p(alpha, before, after))
+    found = irr.compare_rounds(study_of_rows(before), study_of_rows(after), criteria=("jaccard",))
     jaccard = change(found, "krippendorff-alpha", criterion="jaccard")
     of_sets: Callable[[list[Row]], float] = lambda some: alpha(some, "set", criteria=("jaccard",))  # noqa: E731
     assert jaccard.p_swapped == pytest.approx(brute_p(of_sets, before, after))

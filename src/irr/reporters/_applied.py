@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: Said with every figure before and after.
 MECHANICAL = (
     "Mechanical: the same codings in other categories. A merge cannot lower how often coders share a category, since a "
-    "shared category stays shared, whether or not anybody codes better. Whether they do takes fresh double coding."
+    "shared category stays shared, and it rises though nobody codes better (a drop can lower it). Whether coders agree "
+    "more takes fresh double coding."
 )
 COLUMNS = ("name", "view", "criterion", "coders", "all", "before", "after", "low", "high", "undefined")
 
@@ -48,11 +49,11 @@ def _blocks(applied: Applied) -> Iterator[Block]:
     yield Facts(list(_facts(applied)))
     crosswalk = found.crosswalk
     rows = [
-        (shown(name), listed(crosswalk.to.get(name, (name,))) or "dropped", f"{n:,}", _became(applied, name))
+        (shown(name), listed(crosswalk.to.get(name, (name,))) or "dropped", _became(applied, name), f"{n:,}")
         for name, n in found.uses.items()
         if crosswalk.to.get(name, (name,)) != (name,) or len(crosswalk.sources.get(name, ())) > 1
     ]
-    yield from table(("category", "became", "ratings", "by"), rows, "categories", left=2)
+    yield from table(("category", "became", "by", "ratings"), rows, "categories", left=3)
     yield Heading("To be coded again")
     yield from _recode_blocks(applied)
     yield Heading("Agreement before and after, mechanical")
@@ -102,7 +103,7 @@ def _facts(applied: Applied) -> Iterator[tuple[str, str]]:
     if unlisted:
         yield "kept as is", f"{listed(unlisted)}, which the codebook does not have"
     if found.n_emptied:
-        became = "not coded" if applied.drop_as == "missing" else "read with nothing that fits"
+        became = "not coded" if found.drop_as == "missing" else "read with nothing that fits"
         yield "nothing left", f"{found.n_emptied:,} ratings, now {became}"
     if found.n_unresolved:
         yield "not mapped", f"{found.n_unresolved:,} ratings with a category that was split"
@@ -170,7 +171,7 @@ def _head(applied: Applied) -> dict[str, Any]:
         "new": loaded.new.reference,
         "sections": found.before.n_sections,
         "coders": list(found.before.coders),
-        "drop_as": applied.drop_as,
+        "drop_as": found.drop_as,
         "emptied": found.n_emptied,
         "unresolved": found.n_unresolved,
         "recode_all": found.crosswalk.recode_all,

@@ -16,27 +16,31 @@ def marked(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
     """The texts of a field before and after, items divided by semicolons, with the words that differ marked.
 
     >>> marked(["a limit (BOUND)"], ["a limit (LIMITS)"])
-    ('a limit [-(BOUND)-]', 'a limit [+(LIMITS)+]')
+    ('a limit ([-BOUND-])', 'a limit ([+LIMITS+])')
     """
-    old, new = (_words(" ; ".join(texts)) for texts in (before, after))
+    old, new = (_pieces("; ".join(texts)) for texts in (before, after))
     if len(old) > _MOST or len(new) > _MOST:
-        return _joined(old), _joined(new)
+        return "".join(old), "".join(new)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     left: list[str] = []
     right: list[str] = []
     for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            left += old[a:b]
-            right += new[c:d]
-        else:
-            left += [f"[-{' '.join(old[a:b])}-]"] if b > a else []
-            right += [f"[+{' '.join(new[c:d])}+]"] if d > c else []
-    return _joined(left), _joined(right)
+        equal = what == "equal"
+        left.append("".join(old[a:b]) if equal else _between("[-", old[a:b], "-]"))
+        right.append("".join(new[c:d]) if equal else _between("[+", new[c:d], "+]"))
+    return "".join(left).strip(), "".join(right).strip()
 
 
-def _words(text: str) -> list[str]:
-    return re.split(r"\s+", printable(" ".join(text.split()))) if text else []
+def _between(opening: str, pieces: list[str], closing: str) -> str:
+    """Pieces between marks, with the blanks at their ends outside."""
+    text = "".join(pieces)
+    inner = text.strip()
+    if not inner:
+        return text
+    start = text.index(inner)
+    return f"{text[:start]}{opening}{inner}{closing}{text[start + len(inner) :]}"
 
 
-def _joined(words: list[str]) -> str:
-    return " ".join(words).replace(" ;", ";")
+def _pieces(text: str) -> list[str]:
+    """Words with the blank before them, and marks, each on its own."""
+    return re.findall(r" ?\w+| ?[^\w ]", printable(" ".join(text.split())))

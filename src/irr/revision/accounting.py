@@ -44,16 +44,14 @@ def accounted(held: Held) -> Iterator[Notice]:
     gone = [name for name in held.old.ids if name not in held.of_source and is_gone(name, held.old, held.new)]
     for name in gone:
         how = "retired" if name in held.new.by_id else "gone"
-        text = f"{quoted(name)} of version {quoted(held.revision.old)} is {how}, and no change says what became of it"
+        text = f"{quoted(name)} of {held.old_version} is {how}, and no change says what became of it"
         yield held.said("revision-unaccounted", "changes", text)
     made = ("merge", "split", "rename", "add")
     for name in held.new.ids:
         if name not in held.old.by_id and not any(
             change.op in made for change in held.of_target.get(name, ())
         ):
-            text = (
-                f"{quoted(name)} is new in version {quoted(held.revision.new)}, and no change says where from"
-            )
+            text = f"{quoted(name)} is new in {held.new_version}, and no change says where from"
             yield held.said("revision-unaccounted", "changes", text)
 
 

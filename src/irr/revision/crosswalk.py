@@ -110,7 +110,11 @@ def crosswalk_of(revision: Revision | None, old: Codebook, new: Codebook) -> Cro
         raise InputError(problems)
     to = {name: to.get(name, (name,)) for name in old.ids}
     # A redefinition names the category by its id in the new version.
-    again = tuple(name for name in old.ids if name in recode or any(one in recode for one in to[name]))
+    again = tuple(
+        name
+        for name in old.ids
+        if len(to[name]) < 2 and (name in recode or any(one in recode for one in to[name]))
+    )
     added = any(change.recode and change.op == "add" for change in revision.changes) if revision else False
     return Crosswalk(old.ids, new.ids, to, _name(old, new), again, added)
 

@@ -161,4 +161,10 @@ def likenesses(found: CodebookDiff) -> dict[int, str]:
 
 
 def _proposed(found: CodebookDiff) -> list[Difference]:
-    return [one for one in found.differences if one.kind != "reworded"]
+    made = {name for one in found.differences if one.kind in ("merged", "split") for name in one.targets}
+    # What a merge or a split made has its reason there.
+    return [
+        one
+        for one in found.differences
+        if one.kind != "reworded" and (one.kind not in _OF_FIELDS or one.targets[0] not in made)
+    ]

@@ -22,11 +22,11 @@ def ids(held: Held) -> Iterator[Notice]:
     for change in held.revision.changes:
         for source in change.sources:
             if source not in held.old.by_id:
-                text = f"{quoted(source)} is no category of version {quoted(held.revision.old)}"
+                text = f"{quoted(source)} is no category of {held.old_version}"
                 yield held.said("revision-source-missing", change, text + _hint(source, held.old.ids))
         for target in change.targets:
             if target not in held.new.by_id:
-                text = f"{quoted(target)} is no category of version {quoted(held.revision.new)}"
+                text = f"{quoted(target)} is no category of {held.new_version}"
                 yield held.said("revision-target-missing", change, text + _hint(target, held.new.ids))
 
 
@@ -84,7 +84,7 @@ def reused(held: Held) -> Iterator[Notice]:
                 continue
             if change.op == "split" and target not in held.of_source:
                 continue  # a part goes to a category that stays
-            text = f"{quoted(target)} is a category of version {quoted(held.revision.old)}"
+            text = f"{quoted(target)} is a category of {held.old_version}"
             if change.op == "merge" and target not in held.of_source:
                 text += f"; if it is part of the merge, name it in 'from' of the merge to {quoted(target)}"
             else:
@@ -98,7 +98,7 @@ def still_there(held: Held) -> Iterator[Notice]:
         if category is None or category.status == "retired" or source in held.of_target:
             continue
         for change in changes[:1]:
-            text = f"{quoted(source)} is still a category of version {quoted(held.revision.new)}; remove it there, "
+            text = f"{quoted(source)} is still a category of {held.new_version}; remove it there, "
             text += "or set its status to retired" + (", or name it in 'to'" if change.op != "drop" else "")
             yield held.said("revision-still-there", change, text)
 
@@ -122,13 +122,13 @@ def twice(held: Held) -> Iterator[Notice]:
 
 def reasons(held: Held) -> Iterator[Notice]:
     for change in held.revision.changes:
-        what = f"the {change.op} of {listed([*(change.sources or change.targets)], 3)}"
+        what = f"{change.op} {listed([*(change.sources or change.targets)], 3)}"
         if not change.why:
-            yield held.said("revision-missing-why", change, f"{what} has no 'why'; write the reason")
+            yield held.said("revision-missing-why", change, f"{what}: no 'why'; write the reason")
         elif not change.evidence:
-            yield held.said("revision-no-evidence", change, f"{what} names no 'evidence'")
+            yield held.said("revision-no-evidence", change, f"{what}: no 'evidence'")
         if change.op in ("add", "redefine") and not change.recode:
-            text = f"{what} keeps old codings as they are; 'recode: required' would list the sections"
+            text = f"{what}: old codings stay as they are; 'recode: required' would list the sections"
             yield held.said("revision-recode-unsaid", change, text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from irr.names import quoted
 from irr.notices import Level, Notice
 
 if TYPE_CHECKING:
@@ -31,6 +32,16 @@ class Held:
     revision: Revision
     old: Codebook
     new: Codebook
+
+    @property
+    def old_version(self) -> str:
+        """The old version for a message."""
+        return f"version {quoted(self.old.version or self.revision.old)}"
+
+    @property
+    def new_version(self) -> str:
+        """The new version for a message."""
+        return f"version {quoted(self.new.version or self.revision.new)}"
 
     @cached_property
     def of_source(self) -> dict[str, list[Change]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -32,7 +32,7 @@ _SAID = ("label", "short_definition", *MEANING, "examples", "keywords")
 
 @dataclass(frozen=True)
 class Match:
-    """A likely rename, merge or split; `likeness` is from 0 to 1, `why` what it rests on."""
+    """A likely rename, merge or split; `likeness` is from 0 to 1, to four digits, `why` what it rests on."""
 
     op: Literal["rename", "merge", "split"]
     sources: tuple[str, ...]
@@ -51,10 +51,14 @@ def likely_matches(old: Codebook, new: Codebook) -> list[Match]:
     if not gone:
         # What stays may still have given a part of itself away, but nobody could say so from words alone.
         return []
-    found = [*_certain(gone, come)]
-    for match in found:
-        del gone[match.sources[0]], come[match.targets[0]]
-    found += _by_words(old, new, gone, come)
+    renamed = {match.targets[0]: match for match in _certain(gone, come)}
+    for target, match in renamed.items():
+        del gone[match.sources[0]], come[target]
+    goes_on = {target: match.sources[0] for target, match in renamed.items()}
+    goes_on |= {name: name for name in new.ids if name in old.by_id and name not in gone}
+    found = list(_by_words(old, new, gone, come, goes_on))
+    merged = {match.targets[0] for match in found if match.op == "merge"}
+    found += [match for target, match in renamed.items() if target not in merged]
     place = {name: i for i, name in enumerate(old.ids)}
     return sorted(found, key=lambda match: place[match.sources[0]])
 
@@ -66,14 +70,16 @@ def is_gone(name: str, old: Codebook, new: Codebook) -> bool:
 
 
 def _certain(gone: dict[str, Category], come: dict[str, Category]) -> Iterable[Match]:
-    """Renames known by the identifier that QDA programs give a category, or by the same label."""
-    for key, why in ((_guid, "same refi_guid"), (_label, "same label")):
-        sources, targets = _only(gone, key), _only(come, key)
-        for one, source in sources.items():
-            if one in targets:
-                target = targets[one]
-                if key is _guid or not (_guid(gone[source]) and _guid(come[target])):
-                    yield Match("rename", (source,), (target,), 1.0, why)
+    """Renames known by what one category of each version has alone: what QDA programs identify it by, its label, its
+    definition."""
+    left, right = dict(gone), dict(come)
+    for key, why in ((_guid, "same refi_guid"), (_label, "same label"), (_definition, "same definition")):
+        sources, targets = _only(left, key), _only(right, key)
+        for one in [one for one in sources if one in targets]:
+            source, target = sources[one], targets[one]
+            if key is _guid or not (_guid(left[source]) and _guid(right[target])):
+                yield Match("rename", (source,), (target,), 1.0, why)
+                del left[source], right[target]
 
 
 def _guid(category: Category) -> str:
@@ -84,9 +90,12 @@ def _label(category: Category) -> str:
     return skeleton(category.label)
 
 
-def _only(categories: dict[str, Category], key: object) -> dict[str, str]:
+def _definition(category: Category) -> str:
+    return " ".join(words(category.definition))
+
+
+def _only(categories: dict[str, Category], key: Callable[[Category], str]) -> dict[str, str]:
     """The id of the one category that has each key; none where several have it."""
-    assert callable(key)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for name, category in categories.items():
         if one := key(category):
@@ -128,29 +137,32 @@ class _Index:
 
 
 def _by_words(
-    old: Codebook, new: Codebook, gone: dict[str, Category], come: dict[str, Category]
+    old: Codebook,
+    new: Codebook,
+    gone: dict[str, Category],
+    come: dict[str, Category],
+    goes_on: dict[str, str],
 ) -> Iterable[Match]:
+    """Matches of what is gone with what is new; `goes_on` leads from other new ids to the old ones they continue."""
     before = {name: _bag(category) for name, category in old.by_id.items()}
     after = {name: _bag(category) for name, category in new.by_id.items()}
     count = Counter(word for bags in (before, after) for bag in bags.values() for word in bag)
     n = len(before) + len(after)
     weight = {word: math.log(1 + n / times) for word, times in count.items()}
-    # What stays can take something in, or give something away: the words that it has now, or had, and not both.
-    gained = {
-        name: bag - before[name] if name in before else bag
-        for name, bag in after.items()
-        if name in come or (name in before and name not in gone and bag != before[name])
-    }
+    # What goes on may have taken something in: the words that it has now and had not before.
+    gained = {name: after[name] for name in come}
+    gained |= {name: more for name, was in goes_on.items() if (more := after[name] - before[was])}
     into = _Index(gained, weight)
     whole_of = _best(into, {name: before[name] for name in gone})
     merges = _grouped(whole_of)
+    place = {name: i for i, name in enumerate(old.ids)}
     claimed: set[str] = set()
     for target, parts in merges.items():
-        stays = target not in come
-        if len(parts) + stays > 1:
-            sources = [name for name in old.ids if name in parts or (stays and name == target)]
+        whole = {*parts, goes_on[target]} if target in goes_on else set(parts)
+        if len(whole) > 1:
+            sources = sorted(whole, key=place.__getitem__)
             yield Match(
-                "merge", tuple(sources), (target,), min(parts.values()), "words of each that the new one has"
+                "merge", tuple(sources), (target,), _least(parts), "words of each that the new one has"
             )
             claimed.update(sources, (target,))
     open_ = {name: bag for name, bag in before.items() if name in gone and name not in claimed}
@@ -158,9 +170,7 @@ def _by_words(
     splits = _grouped(_best(outof, {name: after[name] for name in come if name not in claimed}))
     for source, parts in splits.items():
         if len(parts) > 1:
-            yield Match(
-                "split", (source,), tuple(parts), min(parts.values()), "words of each that the old one had"
-            )
+            yield Match("split", (source,), tuple(parts), _least(parts), "words of each that the old one had")
             claimed.update((source,), parts)
     for source, bag in open_.items():
         if source in claimed:
@@ -168,7 +178,7 @@ def _by_words(
         candidates = [name for name in into.most_alike(bag) if name in come and name not in claimed]
         best = max(candidates, key=lambda name: (into.alike(bag, after[name]), name), default=None)
         if best is not None and (likeness := into.alike(bag, after[best])) >= RENAMED:
-            yield Match("rename", (source,), (best,), likeness, "words in common")
+            yield Match("rename", (source,), (best,), round(likeness, 4), "words in common")
             claimed.update((source, best))
 
 
@@ -188,6 +198,10 @@ def _grouped(whole_of: dict[str, tuple[str, float]]) -> dict[str, dict[str, floa
     for part, (whole, likeness) in whole_of.items():
         found[whole][part] = likeness
     return found
+
+
+def _least(parts: dict[str, float]) -> float:
+    return round(min(parts.values()), 4)
 
 
 def _bag(category: Category) -> frozenset[str]:

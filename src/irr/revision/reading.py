@@ -37,7 +37,10 @@ def read_revision(path: str) -> Revision:
 
     Whether it is true of two codebooks is for `check_revision`.
     """
-    root = yamltree.read(path)
+    return _revision(yamltree.read(path), path)
+
+
+def _revision(root: Node, path: str) -> Revision:
     problems = Problems(path)
     head = yamltree.fields(root, _HEAD, "a revision file", problems)
     for key in ("from", "to", "changes"):
@@ -112,7 +115,7 @@ def _change(node: Node, problems: Problems) -> Change | None:
         return None
     op: Op = name
     keys = ("op", *_NAMING[op], *(("fields",) if op in _FIELDS else ()), "recode", "why", "evidence")
-    found = yamltree.fields(node, {key: key for key in keys}, f"a {op}", problems)
+    found = yamltree.fields(node, {key: key for key in keys}, _a(op), problems)
     named = {key: _names(found, key, how, op, node, problems) for key, how in _NAMING[op].items()}
     return Change(
         op,
@@ -131,21 +134,25 @@ def _change(node: Node, problems: Problems) -> Change | None:
 def _names(found: Fields, key: str, how: str, op: Op, node: Node, problems: Problems) -> tuple[str, ...]:
     """The categories under a key of an entry."""
     if key not in found or yamltree.is_absent(found[key][1]):
-        problems.add(node.line, f"a {op} needs '{key}': {_wanted(how)}")
+        problems.add(node.line, f"{_a(op)} needs '{key}': {_wanted(how)}")
         return ()
     value = found[key][1]
     before = len(problems)
-    names = yamltree.texts_of(value, f"'{key}' of a {op}", problems)
+    names = yamltree.texts_of(value, f"'{key}' of {_a(op)}", problems)
     if len(problems) > before:
         return names
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1] if len(names) < 1000 else []
     if twice:
-        problems.add(value.line, f"'{key}' of a {op} names {quoted(twice[0])} twice")
+        problems.add(value.line, f"'{key}' of {_a(op)} names {quoted(twice[0])} twice")
     elif not names or (how == _ONE and len(names) > 1) or (how == _SEVERAL and len(names) < 2):
         problems.add(
-            value.line, f"'{key}' of a {op} names {_wanted(how)}, not {len(names) or 'none'}{_hint(op)}"
+            value.line, f"'{key}' of {_a(op)} names {_wanted(how)}, not {len(names) or 'none'}{_hint(op)}"
         )
     return names
+
+
+def _a(op: Op) -> str:
+    return f"an {op}" if op == "add" else f"a {op}"
 
 
 def _wanted(how: str) -> str:
@@ -166,7 +173,7 @@ def _chosen_fields(found: Fields, op: Op, problems: Problems) -> tuple[str, ...]
             other = next((one for one, some in _FIELDS.items() if name.text in some), None)
             hint = f"; that is for a {other}" if other else did_you_mean(name.text, known)
             problems.add(
-                name.line, f"a {op} has no field {quoted(name.text)}{hint or '; ' + ', '.join(known)}"
+                name.line, f"{_a(op)} has no field {quoted(name.text)}{hint or '; ' + ', '.join(known)}"
             )
     return tuple(name.text for name in names)
 
@@ -178,7 +185,7 @@ def _recode(found: Fields, op: Op, problems: Problems) -> bool:
     if not isinstance(node, Scalar) or node.text.strip() != "required":
         problems.add(node.line, f"'recode' is 'required' or left out, not {described(node)}")
     elif op in _NEVER_RECODED:
-        problems.add(node.line, f"a {op} leaves nothing to be coded again; leave 'recode' out")
+        problems.add(node.line, f"{_a(op)} leaves nothing to be coded again; leave 'recode' out")
     return True
 
 

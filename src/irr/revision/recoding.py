@@ -41,6 +41,7 @@ class Recoded:
     uses: dict[str, int]
     unresolved: Bools
     emptied: Bools
+    drop_as: DropAs = "none"
 
     @property
     def n_unresolved(self) -> int:
@@ -114,10 +115,7 @@ def recoded(
     if emptied.any():
         choices["drop-as"] = drop_as
     result = replace(
-        whole,
-        section=whole.section[left],
-        coder=whole.coder[left],
-        set_id=whole.set_id[left],
+        with_ratings(whole, left),
         scale=_scale(study, codebook, names),
         choices=study.choices | choices,
     )
@@ -128,10 +126,9 @@ def recoded(
         {name: int(n) for name, n in zip(study.categories, given, strict=True)},
         unresolved,
         emptied,
+        drop_as,
     )
-    return replace(
-        found, study=replace(result, warnings=(*study.warnings, *_warnings(found, drop_as, codebook)))
-    )
+    return replace(found, study=replace(result, warnings=(*study.warnings, *_warnings(found, codebook))))
 
 
 def bounds_of(found: Recoded) -> tuple[Study, Study]:
@@ -141,6 +138,9 @@ def bounds_of(found: Recoded) -> tuple[Study, Study]:
     the second, all its parts were given (METHODS 9.1).
     """
     study, crosswalk = found.before, found.crosswalk
+    if found.drop_as == "missing":
+        left = ~found.emptied
+        study = with_ratings(study, left)
     names = tuple(dict.fromkeys((*crosswalk.new, *(n for n in study.categories if n not in crosswalk.to))))
     number = {name: k for k, name in enumerate(names)}
     whole = [[number[one] for one in crosswalk.to.get(name, (name,))] for name in study.categories]
@@ -162,6 +162,11 @@ def bounds_of(found: Recoded) -> tuple[Study, Study]:
     return replace(lowest, scale=Scale()), replace(highest, scale=Scale())
 
 
+def with_ratings(study: Study, which: Bools) -> Study:
+    """The study of these ratings only, with all its sections."""
+    return replace(study, section=study.section[which], coder=study.coder[which], set_id=study.set_id[which])
+
+
 def gives(study: Study, categories: Collection[str]) -> Bools:
     """Which ratings give one of these categories (ratings)."""
     chosen = np.fromiter((name in categories for name in study.categories), bool, len(study.categories))
@@ -178,11 +183,11 @@ def _scale(study: Study, codebook: Codebook | None, names: tuple[str, ...]) -> S
     return Scale(codebook.scale, values if len(values) == len(names) else None, declared=True)
 
 
-def _warnings(found: Recoded, drop_as: DropAs, codebook: Codebook | None) -> Iterable[Warned]:
+def _warnings(found: Recoded, codebook: Codebook | None) -> Iterable[Warned]:
     used = [name for name in found.crosswalk.dropped if found.uses.get(name)]
     if used:
         n = sum(found.uses[name] for name in used)
-        became = "not coded" if drop_as == "missing" else "read with nothing that fits"
+        became = "not coded" if found.drop_as == "missing" else "read with nothing that fits"
         rest = f"; {found.n_emptied:,} ratings had nothing else and are {became}" if found.n_emptied else ""
         yield Warned("dropped", f"{n:,} assignments of dropped categories left out ({listed(used)}){rest}")
     if found.n_unresolved:

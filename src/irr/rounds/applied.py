@@ -17,7 +17,7 @@ from irr.names import listed, printable
 from irr.reading.coder_file import annotation_lines, check_names, coding_lines
 from irr.result import Undefined
 from irr.revision import check_revision, crosswalk_of
-from irr.revision.recoding import DropAs, Recoded, bounds_of, recoded
+from irr.revision.recoding import DropAs, Recoded, bounds_of, recoded, with_ratings
 from irr.study import Warned
 from irr.yamltree import flow_list, key, written
 
@@ -47,7 +47,6 @@ class Applied:
 
     loaded: LoadedRevision
     recoded: Recoded
-    drop_as: DropAs
     figures: tuple[Mechanical, ...]
     warnings: tuple[Warned, ...]
     files: Mapping[str, str] = field(default_factory=dict)
@@ -70,9 +69,7 @@ def apply_revision(
         raise UsageError(f"{where}; only codings of {printable(loaded.old.reference)} can be mapped")
     crosswalk = crosswalk_of(loaded.revision, loaded.old, loaded.new)
     found = recoded(study, crosswalk, drop_as=drop_as, keep_unlisted=keep_unlisted, codebook=loaded.new)
-    return Applied(
-        loaded, found, drop_as, tuple(_figures(found)), (*found.study.warnings, *_left_behind(study))
-    )
+    return Applied(loaded, found, tuple(_figures(found)), (*found.study.warnings, *_left_behind(study)))
 
 
 def _left_behind(study: Study) -> Iterator[Warned]:
@@ -163,26 +160,12 @@ def _codings(study: Study, number: int) -> Iterator[tuple[str, list[str]]]:
 def _waiting(found: Recoded, number: int) -> Iterator[str]:
     """The coder's ratings that cannot be mapped, as comments to be filled in."""
     study, crosswalk = found.before, found.crosswalk
-    mine = replace(
-        study,
-        section=study.section[found.unresolved],
-        coder=study.coder[found.unresolved],
-        set_id=study.set_id[found.unresolved],
-    )
+    mine = with_ratings(study, found.unresolved)
     for place, (section, categories) in enumerate(_codings(mine, number)):
         if place == 0:
-            yield "  # To be coded again, as a category was split. Take the mark away and choose:\n"
-        settled = [
-            one
-            for name in categories
-            if len(crosswalk.to.get(name, (name,))) == 1
-            for one in crosswalk.to.get(name, (name,))
-        ]
-        open_ = [
-            f"{written(name)} became {flow_list(crosswalk.to[name])}"
-            for name in categories
-            if len(crosswalk.to.get(name, ())) > 1
-        ]
-        yield f"  # {key(section)} {flow_list(dict.fromkeys(settled))}  # {'; '.join(open_)}\n".replace(
-            "\n  :", " :"
-        )
+            yield "  # To be coded again, as a category was split: choose, and take away the marks # and ?.\n"
+        became = [(name, crosswalk.to.get(name, (name,))) for name in categories]
+        # With its question mark no reading takes a name for a category before somebody has chosen.
+        names = [one if len(to) == 1 else f"{one}?" for _, to in became for one in to]
+        split = listed([name for name, to in became if len(to) > 1])
+        yield f"  # {key(section)} {flow_list(dict.fromkeys(names))}  # was {split}\n".replace("\n  :", " :")
