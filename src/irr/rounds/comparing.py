@@ -81,7 +81,17 @@ def compare_rounds(
         tuple(categories),
         tuple(own),
         None if crosswalk is None else dict(crosswalk.to),
-        (*before.warnings, *after.warnings, *aligned.warnings, *rounds.warnings, *_cautions(before, after)),
+        tuple(
+            dict.fromkeys(
+                (
+                    *before.warnings,
+                    *after.warnings,
+                    *aligned.warnings,
+                    *rounds.warnings,
+                    *_cautions(before, after),
+                )
+            )
+        ),
     )
 
 
