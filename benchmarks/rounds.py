@@ -32,7 +32,7 @@ from irr.study.patterns import number_sets
 Bools = NDArray[np.bool_]
 
 PAGE = Path(__file__).parent.parent / "docs" / "comparing.md"
-SETS, SEED = 1000, 1
+SETS, SEED = 2000, 1
 CODERS = 3
 #: Sections of the study that stands for the population.
 TRUE_SECTIONS = 200_000

@@ -25,6 +25,7 @@ import irr
 from conftest import Irr
 from irr.comparison import Difference, LeftOut, compare_left_out
 from irr.intervals import wilson
+from irr.reporters import Display, formats, reporter
 from irr.revision.crosswalk import Crosswalk, read_crosswalk
 from irr.rounds import swapping
 from irr.rounds.aligning import align, stacked
@@ -231,6 +232,7 @@ def test_swapped_labels_are_all_gone_through_where_sections_are_few() -> None:
     found = irr.compare_rounds(study_of_rows(before), study_of_rows(after))
     pooled = change(found, "krippendorff-alpha", view="pooled")
     assert pooled.p_swapped == pytest.approx(brute_p(alpha, before, after))
+    found = irr.compare_rounds(study_of_rows(before), study_of_rows(after), criteria=("jaccard",))
     jaccard = change(found, "krippendorff-alpha", criterion="jaccard")
     of_sets: Callable[[list[Row]], float] = lambda some: alpha(some, "set", criteria=("jaccard",))  # noqa: E731
     assert jaccard.p_swapped == pytest.approx(brute_p(of_sets, before, after))
@@ -696,6 +698,44 @@ def test_what_rests_on_nothing_has_no_interval() -> None:
     found = compare_left_out(some, none)
     assert isinstance(found.interval, irr.Undefined)
     assert (found.se, found.p) == (None, None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn_rows(coders=(1, 4), sections=(1, 12)), drawn_rows(coders=(1, 4), sections=(1, 12)))
+def test_anything_can_be_compared_and_told(first: list[Row], second: list[Row]) -> None:
+    categories = sorted({row[2] for row in (*first, *second) if row[2] is not None})
+    walk = Crosswalk(
+        tuple(categories),
+        ("m", "n"),
+        {name: (("m",), ("m", "n"), ())[i % 3] for i, name in enumerate(categories)},
+    )
+    renamed = [(section, coder, k and "mn"[categories.index(k) % 2]) for section, coder, k in second]
+    before, after, revised = (
+        irr.Study.from_frame(_rows_frame(some), categories=names)
+        for some, names in ((first, categories), (second, categories), (renamed, ["m", "n"]))
+    )
+    schema = json.loads((ROOT / "src" / "irr" / "schemas" / "rounds.json").read_text(encoding="utf-8"))
+    found = [
+        irr.compare_rounds(before, after, permutations=99),
+        irr.compare_rounds(before, revised, crosswalk=walk, permutations=99),
+        irr.compare_published(
+            before, [irr.PublishedFigure("percent", 0.5, n=9), irr.PublishedFigure("light-kappa", 0.2)]
+        ),
+    ]
+    if len(before.coders) > 1:
+        found.append(irr.compare_models(before, before.coders[:1]))
+    for one in found:
+        for name in formats():
+            if name in ("text", "json", "csv", "markdown"):
+                told = reporter(name).render(one, Display())
+                if name == "json":
+                    jsonschema.validate(json.loads(told), schema)
+
+
+def _rows_frame(some: list[Row]) -> object:
+    import pandas as pd
+
+    return pd.DataFrame(some, columns=["section", "coder", "category"], dtype="string")
 
 
 def test_the_sessions_in_the_docs_are_what_is_printed(

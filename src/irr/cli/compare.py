@@ -211,6 +211,10 @@ def _of_two_rounds(
     both, *of_each = books
     if both and any(of_each):
         raise UsageError("--codebook is that of both rounds; give either it or --codebook-1 and --codebook-2")
+    if options["at"] and revision:
+        raise UsageError(
+            "--revision is about the categories themselves, and --at rolls them up; use one of them"
+        )
     if both and revision:
         raise UsageError("with --revision each round has its own codebook: --codebook-1 and --codebook-2")
     crosswalk, known = _crosswalk(revision, of_each) if revision else (None, of_each)

@@ -295,7 +295,8 @@ def _categories(found: RoundsCompared) -> Iterator[Block]:
         yield Paragraph(
             "uses: sections in which anyone gave it. P(better): probability that its alpha rose, from draws of "
             "each round by "
-            f"itself. The interval is of each alone, p adjusted for all compared: {adjust}. too rare: fewer than {found.options.min_uses} "
+            f"itself. The interval is of each alone, p adjusted for all compared: {adjust}. "
+            f"too rare: fewer than {found.options.min_uses} "
             "uses in a round."
         )
     unused = [one.category for one in found.categories if one.verdict == "unused"]

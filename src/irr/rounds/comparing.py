@@ -9,6 +9,7 @@ import numpy as np
 
 from irr.comparison import Difference, compare_left_out, mcnemar_mid_p
 from irr.errors import UsageError
+from irr.estimates import NO_PAIRS
 from irr.names import listed
 from irr.result import Undefined
 from irr.revision.crosswalk import common_coarsening
@@ -80,7 +81,17 @@ def compare_rounds(
         tuple(categories),
         tuple(own),
         None if crosswalk is None else dict(crosswalk.to),
-        (*before.warnings, *after.warnings, *aligned.warnings, *rounds.warnings, *_cautions(before, after)),
+        tuple(
+            dict.fromkeys(
+                (
+                    *before.warnings,
+                    *after.warnings,
+                    *aligned.warnings,
+                    *rounds.warnings,
+                    *_cautions(before, after),
+                )
+            )
+        ),
     )
 
 
@@ -112,7 +123,7 @@ def difference_of(
     first, second = (measure.of(study, options) for study in (rounds.comparable, rounds.second))
     for one in (first, second):
         if one.left_out is None:
-            return one.result.undefined or Undefined("no_difference", f"{coefficient} cannot be compared")
+            return one.result.undefined or NO_PAIRS
     found = _difference(first, second, confidence)
     assert found is not None
     return found
