@@ -37,7 +37,7 @@ from irr.reporters import Display, reporter
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-SHIPPED = [*sorted(ROOT.glob("codebooks/*-v?.yaml")), ROOT / "examples/turton/codebook.yaml"]
+SHIPPED = [*sorted(ROOT.glob("codebooks/peer-worker-v[0-9].yaml")), ROOT / "examples/turton/codebook.yaml"]
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SCHEMA = xmlschema.XMLSchema(HERE / "refi-qda" / "Codebook.xsd")
 

@@ -9,15 +9,15 @@ import click
 @click.argument("name")
 def command(name: str) -> None:
     """What NAME is, its formula, when to use it, when not, and its source; of a rule, why it matters and what to do."""
-    from irr.coefficients.registry import coefficients
+    from irr.coefficients.registry import Coefficient, coefficients
     from irr.criteria import CRITERIA
     from irr.errors import UsageError
     from irr.linting.registry import rules
     from irr.names import did_you_mean, quoted
     from irr.revision.rules import RULES
-    from irr.statistics.registry import statistics
+    from irr.statistics.registry import Statistic, statistics
 
-    figures = {**coefficients(), **statistics()}
+    figures: dict[str, Coefficient | Statistic] = {**coefficients(), **statistics()}
     pages = {name: f"{one.page}\n\nSource: {one.reference}" for name, one in figures.items()}
     pages |= {name: one.summary for name, one in CRITERIA.items()}
     pages |= {name: one.page for name, one in rules().items()} | RULES

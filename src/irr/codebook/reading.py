@@ -246,10 +246,15 @@ def _with_groups(categories: Iterable[Category], groups: dict[str, tuple[str, ..
 
 
 def _in_order_of(drafts: Iterable[Draft], groups: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The exclusive groups that have members, the members in the order of the codebook."""
+    """The exclusive groups that have members, the members in the order of the codebook.
+
+    Names that are no category's, which is said elsewhere, come last.
+    """
     place = {draft.category.id: number for number, draft in enumerate(drafts)}
     return {
-        name: tuple(sorted(members, key=place.__getitem__)) for name, members in groups.items() if members
+        name: tuple(sorted(members, key=lambda one: place.get(one, len(place))))
+        for name, members in groups.items()
+        if members
     }
 
 
