@@ -181,7 +181,7 @@ def test_a_dropped_category_leaves_the_rating() -> None:
     assert gone.categories_of("s2", "Ben") == frozenset()
     (warning,) = gone.warnings
     assert warning.text == (
-        "4 assignments of dropped categories left out (a, c); 2 ratings had nothing else and are not coded"
+        "assignments of dropped categories left out: 4 (a, c); ratings with nothing else, now not coded: 2"
     )
 
 
@@ -237,3 +237,18 @@ def test_a_crosswalk_table_that_is_none(tmp_path: Path, text: str, said: str) ->
     (tmp_path / "c.csv").write_text(text, "utf-8")
     with pytest.raises(irr.InputError, match=said):
         read_crosswalk(str(tmp_path / "c.csv"))
+
+
+def test_a_merge_into_a_group_that_allows_one_is_warned_about(tmp_path: Path) -> None:
+    for version, ids in ((1, "abc"), (2, "xc")):
+        entries = "".join(f"  - {{id: {one}, exclusive: {'g' if version == 2 else 'null'}}}\n" for one in ids)
+        (tmp_path / f"v{version}.yaml").write_text(
+            f"codebook: b\nversion: {version}\ncategories:\n{entries}", "utf-8"
+        )
+    (tmp_path / "c.csv").write_text("section,coder,code\ns1,Ana,a\ns1,Ana,c\ns1,Ben,b\n", "utf-8")
+    study = irr.load(tmp_path / "c.csv", codebook=tmp_path / "v1.yaml")
+    crosswalk = Crosswalk(("a", "b", "c"), ("x", "c"), {"a": ("x",), "b": ("x",), "c": ("c",)})
+    found = recoded(study, crosswalk, codebook=irr.read_codebook(str(tmp_path / "v2.yaml")))
+    assert [one.text for one in found.study.warnings] == [
+        "ratings that now have more than one category of group 'g', which allows one: 1"
+    ]

@@ -102,6 +102,8 @@ HEAD = "from: 1\nto: 2\nchanges:\n"
     ("text", "said"),
     [
         ("from: 1\nto: 2\n", "1: no 'changes'; a revision file has from, to and changes"),
+        ("codebook: a\ncategories: [b]\n", "2: this is a codebook, not a revision file"),
+        ("coder: a\nsections: {b: c}\n", "2: this is a coder file, not a revision file"),
         ("frm: 1\nto: 2\nchanges: []\n", "1: unknown key 'frm'; did you mean 'from'?"),
         ("from:\nto: 2\nchanges: []\n", "1: 'from' is empty"),
         ("from: 1\nto: 2\nchanges: {a: b}\n", "3: 'changes' must be a list such as"),

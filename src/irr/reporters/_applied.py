@@ -104,13 +104,17 @@ def _facts(applied: Applied) -> Iterator[tuple[str, str]]:
         yield "kept as is", f"{listed(unlisted)}, which the codebook does not have"
     if found.n_emptied:
         became = "not coded" if found.drop_as == "missing" else "read with nothing that fits"
-        yield "nothing left", f"{found.n_emptied:,} ratings, now {became}"
+        yield "nothing left", f"{_ratings(found.n_emptied)}, now {became}"
     if found.n_unresolved:
-        yield "not mapped", f"{found.n_unresolved:,} ratings with a category that was split"
+        yield "not mapped", f"{_ratings(found.n_unresolved)} with a category that was split"
     if applied.files:
         yield "written", listed([printable(path) for path in applied.files.values()], 12)
     else:
         yield "written", "nowhere; name a folder with -o"
+
+
+def _ratings(n: int) -> str:
+    return f"{n:,} rating{'' if n == 1 else 's'}"
 
 
 def _became(applied: Applied, name: str) -> str:
@@ -133,9 +137,9 @@ def _recode_blocks(applied: Applied) -> Iterator[Block]:
         yield Paragraph(f"All {len(sections):,} sections, since a category was added that they may call for.")
     because = {section: names for section, names in sections.items() if names}
     if because:
-        yield Paragraph(
-            f"{len(because):,} sections that were given {listed([*crosswalk.splits, *crosswalk.recode])}:"
-        )
+        given = listed([*crosswalk.splits, *crosswalk.recode])
+        n = len(because)
+        yield Paragraph(f"{n:,} section{'' if n == 1 else 's'} that somebody gave {given}:")
         rows = [(shown(section), listed(names)) for section, names in because.items()]
         yield from table(("section", "because of"), rows, "sections", left=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ def read_revision(path: str) -> Revision:
 
 def _revision(root: Node, path: str) -> Revision:
     problems = Problems(path)
+    _refuse_codebook(root, problems)
     head = yamltree.fields(root, _HEAD, "a revision file", problems)
     for key in ("from", "to", "changes"):
         if key not in head and isinstance(root, Mapping):
@@ -60,6 +62,14 @@ def _revision(root: Node, path: str) -> Revision:
         path=path,
         lines={key: written.line for key, (written, _) in head.items()},
     )
+
+
+def _refuse_codebook(root: Node, problems: Problems) -> None:
+    keys = {key.text: key.line for key, _ in root.entries} if isinstance(root, Mapping) else {}
+    for key, what in (("categories", "a codebook"), ("codes", "a codebook"), ("sections", "a coder file")):
+        if key in keys and "changes" not in keys:
+            problems.add(keys[key], f"this is {what}, not a revision file: it has {key}, no changes")
+            problems.stop()
 
 
 def _text(found: Fields, key: str, problems: Problems) -> str:
@@ -141,7 +151,7 @@ def _names(found: Fields, key: str, how: str, op: Op, node: Node, problems: Prob
     names = yamltree.texts_of(value, f"'{key}' of {_a(op)}", problems)
     if len(problems) > before:
         return names
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1] if len(names) < 1000 else []
+    twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
         problems.add(value.line, f"'{key}' of {_a(op)} names {quoted(twice[0])} twice")
     elif not names or (how == _ONE and len(names) > 1) or (how == _SEVERAL and len(names) < 2):

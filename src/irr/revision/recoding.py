@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from irr.errors import UsageError
-from irr.names import listed
+from irr.names import listed, quoted
 from irr.study import EMPTY, Scale, Study, Warned
 from irr.study.mapping import mapped, uses
 from irr.study.patterns import number_sets
@@ -188,12 +188,12 @@ def _warnings(found: Recoded, codebook: Codebook | None) -> Iterable[Warned]:
     if used:
         n = sum(found.uses[name] for name in used)
         became = "not coded" if found.drop_as == "missing" else "read with nothing that fits"
-        rest = f"; {found.n_emptied:,} ratings had nothing else and are {became}" if found.n_emptied else ""
-        yield Warned("dropped", f"{n:,} assignments of dropped categories left out ({listed(used)}){rest}")
+        rest = f"; ratings with nothing else, now {became}: {found.n_emptied:,}" if found.n_emptied else ""
+        yield Warned("dropped", f"assignments of dropped categories left out: {n:,} ({listed(used)}){rest}")
     if found.n_unresolved:
         split = [name for name in found.crosswalk.splits if found.uses.get(name)]
-        text = f"{found.n_unresolved:,} ratings are left out until recoded, as a category of theirs was split"
-        yield Warned("split_unresolved", f"{text}: {listed(split)}")
+        text = f"ratings left out until recoded, as a category of theirs was split ({listed(split)})"
+        yield Warned("split_unresolved", f"{text}: {found.n_unresolved:,}")
     place = {name: k for k, name in enumerate(found.study.categories)}
     for group, members in (codebook.groups if codebook else {}).items():
         inside = np.zeros(max(len(place), 1), bool)
@@ -201,7 +201,5 @@ def _warnings(found: Recoded, codebook: Codebook | None) -> Iterable[Warned]:
         sets = found.study.sets
         several = np.bincount(sets.owners, inside[sets.members], len(sets)) > 1
         if n := int(found.study.multiplicity[found.study.section[several[found.study.set_id]]].sum()):
-            text = (
-                f"{n:,} ratings now have more than one category of group {listed([group])}, which allows one"
-            )
-            yield Warned("exclusive_after_mapping", text)
+            text = f"ratings that now have more than one category of group {quoted(group)}, which allows one"
+            yield Warned("exclusive_after_mapping", f"{text}: {n:,}")
