@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 from dataclasses import replace
@@ -30,10 +31,12 @@ from irr.revision import (
 )
 from irr.revision.diffing import diff, proposal
 from irr.revision.fields import field_changes
+from irr.revision.held import LEVELS
 from irr.revision.reading import _revision
 from irr.revision.writing import revision_file
 from irr.yamltree import parse
 from studies import GILLARD, ROOT
+from test_readme import run
 
 BOOKS = ROOT / "codebooks"
 SHIPPED = BOOKS / "peer-worker-v1-to-v2.yaml"
@@ -658,3 +661,55 @@ def test_names_with_markup_and_controls_are_shown_safely(irr: Irr, tmp_path: Pat
         not in irr(["codebook", "diff", "v1.yaml", "v2.yaml", "--format", "markdown"], tmp_path).stdout
     )
     assert load_revision(str(tmp_path / "r.yaml")).revision.changes[1].sources == (json.loads(name),)
+
+
+# --- docs/revision.md
+
+PAGE = ROOT / "docs" / "revision.md"
+
+
+def test_every_rule_is_on_the_page_as_irr_tells_it() -> None:
+    rows = re.findall(
+        r"^\| `(revision-[a-z-]+)` \| (\w+) \| (.+?) \|$", PAGE.read_text("utf-8"), re.MULTILINE
+    )
+    assert rows == [(name, LEVELS.get(name, "error"), " ".join(text.split())) for name, text in RULES.items()]
+
+
+def test_the_levels_of_the_page_are_those_of_the_check() -> None:
+    for rule, (found, old, new, _) in BROKEN.items():
+        assert [one.level for one in check_revision(found, old, new)] == [LEVELS.get(rule, "error")]
+
+
+def test_every_op_is_on_the_page_and_its_sample_is_read(tmp_path: Path) -> None:
+    text = PAGE.read_text("utf-8")
+    assert re.findall(r"^\| `([a-z]+)` \|", text, re.MULTILINE) == list(OPS)
+    (sample,) = (one for one in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "changes:" in one)
+    (tmp_path / "r.yaml").write_text(sample, "utf-8")
+    found = read_revision(str(tmp_path / "r.yaml"))
+    assert {one.op for one in found.changes} == set(OPS)
+    assert all(one.why for one in found.changes)
+    jsonschema.validate(yaml.safe_load(sample), SCHEMA)
+
+
+def test_the_page_shows_what_the_commands_print(request: pytest.FixtureRequest) -> None:
+    text = PAGE.read_text("utf-8")
+
+    def printed(block: re.Match[str]) -> str:
+        return f"```console\n$ {block[1]}\n{run(block[1], ROOT)}```\n"
+
+    told = re.sub(r"```console\n\$ ([^\n]+)\n.*?```\n", printed, text, flags=re.DOTALL)
+    if request.config.getoption("--rewrite"):
+        PAGE.write_text(told, "utf-8")
+    assert told == PAGE.read_text("utf-8")
+    assert "Mechanical: " in told
+
+
+def test_the_python_of_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    failed, attempted = doctest.testfile(str(PAGE), module_relative=False)
+    assert (failed, attempted) == (0, 8)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_explained(irr: Irr, rule: str) -> None:
+    assert irr(["explain", rule]).stdout == f"{rule}\n\n{RULES[rule]}\n"

@@ -55,7 +55,8 @@ def likely_matches(old: Codebook, new: Codebook) -> list[Match]:
     for target, match in renamed.items():
         del gone[match.sources[0]], come[target]
     goes_on = {target: match.sources[0] for target, match in renamed.items()}
-    goes_on |= {name: name for name in new.ids if name in old.by_id and name not in gone}
+    stays = (name for name, after in new.by_id.items() if name in old.by_id and after.status != "retired")
+    goes_on |= {name: name for name in stays}
     found = list(_by_words(old, new, gone, come, goes_on))
     merged = {match.targets[0] for match in found if match.op == "merge"}
     found += [match for target, match in renamed.items() if target not in merged]
