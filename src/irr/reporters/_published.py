@@ -12,7 +12,7 @@ from irr.reporters import _common as common
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Facts, Heading, Paragraph, table
 from irr.reporters._documents import Document
-from irr.reporters._rounds import name_of, who
+from irr.reporters._round_tables import name_of, who
 from irr.rounds.other_records import PUBLISHED_COLUMNS, published_head, published_record, published_rows
 
 if TYPE_CHECKING:

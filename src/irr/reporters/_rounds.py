@@ -10,9 +10,9 @@ from irr._version import __version__
 from irr.names import listed, shown
 from irr.reporters import _common as common
 from irr.reporters import _numbers as numbers
-from irr.reporters._blocks import Block, Facts, Heading, Paragraph, table
+from irr.reporters import _round_tables as tables
+from irr.reporters._blocks import Block, Facts, Heading, Paragraph
 from irr.reporters._documents import Document
-from irr.rounds.model import ADJUSTMENTS
 from irr.rounds.records import (
     ROUND_COLUMNS,
     category_change_record,
@@ -24,8 +24,7 @@ from irr.rounds.records import (
 
 if TYPE_CHECKING:
     from irr.comparison import Difference
-    from irr.result import Result
-    from irr.rounds.model import CategoryChange, FigureChange, Power, RoundsCompared, Side
+    from irr.rounds.model import FigureChange, Power, RoundsCompared, Side
 
 #: Merges and other changes of categories that are named one by one.
 _CHANGES = 20
@@ -52,9 +51,9 @@ def blocks(found: RoundsCompared) -> Iterator[Block]:
     yield Heading("What was compared")
     yield Facts(list(_facts(found)))
     yield from common.part("What changed", _headline(found))
-    yield from common.part("Each figure", _figures(found))
-    yield from common.part("Each category", _categories(found))
-    yield from common.part("Each coder's second coding against the first", _own(found))
+    yield from common.part("Each figure", tables.figures(found))
+    yield from common.part("Each category", tables.categories(found))
+    yield from common.part("Each coder's second coding against the first", tables.own(found))
     yield from common.part("Warnings", common.warnings(found.warnings))
 
 
@@ -106,27 +105,6 @@ def _revised(crosswalk: dict[str, tuple[str, ...]], before: Side, after: Side) -
     )
 
 
-def name_of(result: Result) -> str:
-    """What a figure is called in a report."""
-    if result.is_share and result.criterion == "overlap":
-        return "share a category"
-    if result.view == "pooled":
-        return "pooled alpha" if result.name == "krippendorff-alpha" else f"pooled {result.name}"
-    if result.name == "krippendorff-alpha" and result.view == "set":
-        return f"alpha of sets, {result.criterion}"
-    of = result.criterion if result.view == "set" else f"{result.view}s"
-    return f"{result.name}, {of}"
-
-
-def who(result: Result) -> str:
-    """Whose figure it is."""
-    if result.all:
-        return f"all {len(result.coders)} share one"
-    if len(result.coders) == 2:
-        return " – ".join(map(shown, result.coders))
-    return f"mean of pairs of {len(result.coders)}" if result.is_share else f"all {len(result.coders)}"
-
-
 def power_in_words(power: Power, level: float, what: str = "change") -> str:
     """What the comparison could have found."""
     test = f"two-sided test at {numbers.coefficient(round(1 - level, 10), 2)}"
@@ -146,10 +124,10 @@ def _headline(found: RoundsCompared) -> Iterator[Block]:
     if one.total is None or one.observed is None:
         for result in (one.before, one.after):
             if result.undefined is not None:
-                yield Paragraph(f"{name_of(result)} is undefined: {result.undefined.text}.")
+                yield Paragraph(f"{tables.name_of(result)} is undefined: {result.undefined.text}.")
                 return
         return
-    name = name_of(one.before)
+    name = tables.name_of(one.before)
     if not name.startswith(one.before.name):
         name = name[0].upper() + name[1:]
     yield Paragraph(
@@ -224,134 +202,3 @@ def _verdict(one: FigureChange, level: float) -> str:
 def _reason(found: Difference) -> str:
     interval = found.interval
     return getattr(interval, "text", "there is no measure of error")
-
-
-def _figures(found: RoundsCompared) -> Iterator[Block]:
-    level = numbers.level(found.options.confidence)
-    rows = []
-    for one in found.figures:
-        observed = one.observed
-        rows.append(
-            (
-                name_of(one.before),
-                who(one.before),
-                numbers.figure(one.before),
-                "" if one.recoded is None else numbers.figure(one.recoded),
-                numbers.figure(one.after),
-                "" if one.mechanical is None else numbers.signed(one.mechanical.difference),
-                numbers.NONE if observed is None else numbers.signed(observed.difference),
-                numbers.NONE if observed is None else numbers.signed_interval(observed.interval),
-                numbers.NONE if observed is None or observed.p is None else numbers.p_value(observed.p),
-                "" if one.p_swapped is None else numbers.p_value(one.p_swapped),
-                "" if one.p_mcnemar is None else numbers.p_value(one.p_mcnemar),
-                "" if one.as_coded is None else numbers.figure(one.as_coded),
-            )
-        )
-    revised = found.crosswalk is not None
-    columns = (
-        *("figure", "coders", "before", "carried over", "after", "by codebook"),
-        *("by coding" if revised else "change", level, "p", "p, labels swapped", "p, McNemar"),
-        "after, as coded",
-    )
-    yield from table(columns, rows, "figures", left=2)
-    if rows:
-        yield Paragraph(_how(found))
-
-
-def _how(found: RoundsCompared) -> str:
-    how = {
-        "same": "a section is left out of both rounds at once",
-        "different": "the variances of the rounds add up",
-        "partly shared": "a section of both rounds is left out of both at once, the others of their own",
-    }[found.overlap.relation]
-    text = (
-        f"Intervals by the jackknife: {how}. A change of a percentage of .08 is one of 8 points. "
-        "p are of each figure alone."
-    )
-    if found.crosswalk is not None:
-        text += (
-            " carried over: the first round's codings in the categories compared, by the crosswalk. by codebook: "
-            "what that "
-            "changes; shares of sections can only rise when categories are merged. by coding: the rest, with its "
-            "interval."
-        )
-    if any(one.p_swapped is not None for one in found.figures):
-        text += " p, labels swapped: the labels of the rounds exchanged within sections."
-    if any(one.p_mcnemar is not None for one in found.figures):
-        text += " p, McNemar: mid-p of the sections on which the rounds differ."
-    return text
-
-
-def _categories(found: RoundsCompared) -> Iterator[Block]:
-    level = numbers.level(found.options.confidence)
-    rows = [_category(one) for one in found.categories if one.verdict != "unused"]
-    columns = (
-        *("category", "came of", "verdict", "uses before", "after", "alpha before", "after "),
-        *("change", level, "P(better)", "p"),
-    )
-    yield from table(columns, rows, "categories", left=3)
-    if rows:
-        adjust = ADJUSTMENTS[found.options.adjust]
-        yield Paragraph(
-            "uses: sections in which anyone gave it. P(better): probability that its alpha rose, from draws of "
-            "each round by "
-            f"itself. The interval is of each alone, p adjusted for all compared: {adjust}. "
-            f"too rare: fewer than {found.options.min_uses} "
-            "uses in a round."
-        )
-    unused = [one.category for one in found.categories if one.verdict == "unused"]
-    if unused:
-        yield Paragraph(f"Used in neither round: {listed(unused)}.")
-
-
-def _category(one: CategoryChange) -> tuple[str, ...]:
-    return (
-        shown(one.category),
-        " + ".join(map(shown, one.came_of[:6])) + (" + …" if len(one.came_of) > 6 else ""),
-        one.verdict,
-        f"{one.uses[0]:,}",
-        f"{one.uses[1]:,}",
-        numbers.coefficient(one.before),
-        numbers.coefficient(one.after),
-        numbers.signed(one.difference),
-        numbers.signed_interval(one.interval),
-        numbers.NONE if one.above is None else numbers.probability(one.above),
-        numbers.NONE if one.p_adjusted is None else numbers.p_value(one.p_adjusted),
-    )
-
-
-def _own(found: RoundsCompared) -> Iterator[Block]:
-    level = numbers.level(found.options.confidence)
-    rows = []
-    for own in found.own:
-        share = own.report.select(name="percent-agreement", view="set", criterion="overlap", all=None)
-        alpha = own.report.select(name="krippendorff-alpha", view="pooled")
-        kappa = own.report.select(name="cohen-kappa", view="pooled")
-        rows.append(
-            (
-                shown(own.coder),
-                f"{own.sections:,}",
-                *(
-                    text
-                    for few in (share, alpha, kappa)
-                    for text in (
-                        numbers.figure(few[0] if few else None),
-                        numbers.figure_interval(few[0] if few else None),
-                    )
-                ),
-                f"{share[0].split.both_uncoded:,}" if share and share[0].split else numbers.NONE,
-            )
-        )
-    columns = (
-        *("coder", "sections", "share a category", level, "pooled alpha", level + " "),
-        *("pooled cohen-kappa", level + "  ", "neither time any"),
-    )
-    yield from table(columns, rows, "coders")
-    if rows:
-        yield Paragraph(
-            "The two codings of the same sections by one coder, compared as those of two coders. neither time "
-            "any: sections "
-            "without a category in both codings, which the coefficients count as agreement and the percentage "
-            "does not. A coder "
-            "who remembers the first coding agrees with herself too well."
-        )
