@@ -88,6 +88,19 @@ def reading_options(command: Command) -> Command:
     return command
 
 
+def reading_options_but(*names: str) -> Callable[[Command], Command]:
+    """The reading options without some, which the command knows by itself."""
+
+    def decorate(command: Command) -> Command:
+        command = reading_options(command)
+        # Where click collects the options of a function that is not yet a command.
+        options: list[click.Parameter] = command.__click_params__  # type: ignore[attr-defined]
+        options[:] = [option for option in options if option.name not in names]
+        return command
+
+    return decorate
+
+
 def read_study(
     files: tuple[str, ...],
     coder: tuple[str, ...],

@@ -1,4 +1,4 @@
-"""`irr explain`: what a coefficient, a statistic or a criterion is."""
+"""`irr explain`: what a coefficient, a statistic or a criterion is, and what a rule says."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import click
 @click.command("explain", short_help="What a coefficient, a statistic or a criterion is.")
 @click.argument("name")
 def command(name: str) -> None:
-    """What NAME is, its formula, when to use it, when not, and its source."""
+    """What NAME is, its formula, when to use it, when not, and its source; or what a rule says and what to do."""
     from irr.coefficients.registry import Coefficient, coefficients
     from irr.criteria import CRITERIA
     from irr.errors import UsageError
     from irr.names import did_you_mean, quoted
+    from irr.revision.rules import RULES
     from irr.statistics.registry import Statistic, statistics
 
     pages: dict[str, Coefficient | Statistic] = {**coefficients(), **statistics()}
@@ -21,5 +22,8 @@ def command(name: str) -> None:
         click.echo(f"{name}\n\n{found.page}\n\nSource: {found.reference}")
     elif name in CRITERIA:
         click.echo(f"{name}\n\n{CRITERIA[name].summary}")
+    elif name in RULES:
+        click.echo(f"{name}\n\n{RULES[name]}")
     else:
-        raise UsageError(f"nothing called {quoted(name)} to explain{did_you_mean(name, [*pages, *CRITERIA])}")
+        known = [*pages, *CRITERIA, *RULES]
+        raise UsageError(f"nothing called {quoted(name)} to explain{did_you_mean(name, known)}")

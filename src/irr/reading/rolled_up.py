@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from irr.errors import UsageError
 from irr.names import listed
 from irr.study import Scale, Study, Warned
-from irr.study.patterns import number_sets
+from irr.study.mapping import mapped, uses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,17 +37,8 @@ def roll_up(study: Study, codebook: Codebook | None, level: Level) -> Study:
         raise UsageError(f"--at {level}: no category of {codebook.reference} has a {level}")
     number = {name: k for k, name in enumerate(names)}
     targets = [[number[name] for name in of] for of in above]
-    members, sizes = [], []
-    for s in range(len(study.sets)):
-        found = sorted({target for k in study.sets[s].tolist() for target in targets[k]})
-        members += found
-        sizes.append(len(found))
-    set_id, sets = number_sets(np.array(members, np.int64), np.array(sizes, np.int64), len(names))
     rolled = replace(
-        study,
-        categories=names,
-        set_id=set_id[study.set_id],
-        sets=sets,
+        mapped(study, names, targets),
         # Values and order belong to the entries, not to what stands above them.
         scale=Scale(declared=True),
         reading=study.reading | {"rolled up": f"to {LEVELS[level]}"},
@@ -58,13 +47,8 @@ def roll_up(study: Study, codebook: Codebook | None, level: Level) -> Study:
     lost = [name for name, of in zip(study.categories, above, strict=True) if not of]
     if not lost:
         return rolled
-    without = np.array([not of for of in above])
-    times = int(
-        (
-            np.bincount(study.set_id, minlength=len(study.sets))[study.sets.owners]
-            * without[study.sets.members]
-        ).sum()
-    )
+    given = uses(study)
+    times = sum(int(given[k]) for k, of in enumerate(above) if not of)
     text = f"{times:,} assignments of categories without a theme are left out: {listed(lost)}"
     return replace(rolled, warnings=(*rolled.warnings, Warned("without_theme", text)))
 

@@ -34,6 +34,8 @@ TOLD_BY = {
     "Report": "_agreement",
     "Diagnosis": "_diagnosis",
     "Resolution": "_resolution",
+    "CodebookDiff": "_codebook_diff",
+    "Applied": "_applied",
     "MergeSuggestions": "_merging",
 }
 

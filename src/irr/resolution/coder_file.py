@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from irr.errors import UsageError
-from irr.names import listed, quoted
-from irr.reading.cells import NOTHING
-from irr.yamltree import flow_list, key, written
+from irr.names import listed
+from irr.reading.coder_file import check_names, coding_lines
+from irr.yamltree import key, written
 
 if TYPE_CHECKING:
     from irr.resolution.model import Agreed, Resolution
@@ -34,12 +34,8 @@ def _lines(resolution: Resolution, name: str) -> Iterator[str]:
         n = len(resolution.undecided)
         yield f"# Left out, since undecided: {n:,} section{'s' if n > 1 else ''} ("
         yield f"{listed([written(one) for one in resolution.undecided], 40)}).\n"
-    yield f"coder: {written(name)}\n"
-    if resolution.codebook:
-        yield f"codebook: {written(resolution.codebook)}\n"
-    yield "sections:\n"
-    for one in resolution.agreed:
-        yield f"  {key(one.section)} {flow_list(one.categories)}\n"
+    codings = ((one.section, one.categories) for one in resolution.agreed)
+    yield from coding_lines(name, resolution.codebook, codings)
     yield "provenance:\n"
     for one in resolution.agreed:
         yield f"  {key(one.section)} {{{', '.join(_provenance(one))}}}\n"
@@ -55,18 +51,6 @@ def _check(resolution: Resolution, name: str) -> None:
     if not resolution.agreed:
         raise UsageError("no section has an agreed coding, so that there is nothing to write")
     used = dict.fromkeys(category for one in resolution.agreed for category in one.categories)
-    if resolution.codebook is None:
-        for category in _words(used):
-            raise UsageError(
-                f"the category {quoted(category)} would be read as 'nothing fits'; give a codebook that has it "
-                "with --codebook, here and wherever the agreed coding is read"
-            )
-    for text in (name, *used, *(one.section for one in resolution.agreed)):
-        if not text.strip() or text != text.strip():
-            raise UsageError(
-                f"the name {quoted(text)} is empty or has blanks around it, which a coder file does not keep"
-            )
-
-
-def _words(categories: Iterable[str]) -> Iterator[str]:
-    return (name for name in categories if name.casefold() in NOTHING)
+    # What the codebook has is known wherever the file is read with it.
+    known = None if resolution.codebook is None else used
+    check_names(name, used, [one.section for one in resolution.agreed], known)
