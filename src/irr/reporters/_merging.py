@@ -304,7 +304,8 @@ def _next(found: MergeSuggestions) -> Iterator[Block]:
                 bullet=True,
             )
         yield Paragraph(
-            "Where you merge, say why in a revision file: irr codebook diff V1 V2 lists what has to be accounted for.",
+            "Where you merge, say why in a revision file: --propose FILE drafts one, and irr codebook diff V1 V2 "
+            "--revision FILE checks it.",
             bullet=True,
         )
     elif found.boundaries:
