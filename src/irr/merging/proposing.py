@@ -46,10 +46,10 @@ def _next(version: str) -> str:
 
 
 def _evidence(one: Suggestion, found: MergeSuggestions) -> str:
-    step = one.step
+    step, options = one.step, found.options
     unseen = "" if step.out_of_bag is None else f", {step.out_of_bag:.3f} unseen"
     return (
-        f"irr codebook suggest: gain in pooled alpha {step.gain:.3f} apparent, {step.corrected_gain:.3f} corrected{unseen}"
-        f" ({found.options.draws} draws, seed {found.options.seed}); {step.swap_sections} sections, boundary overlap "
+        f"irr codebook suggest: gain in pooled alpha {step.gain:.3f} apparent, {step.corrected_gain:.3f} corrected"
+        f"{unseen} ({options.draws} draws, seed {options.seed}); {step.swap_sections} sections, boundary overlap "
         f"{step.overlap:.2f}, co-use {step.co_use:.0%}"
     )
