@@ -735,3 +735,33 @@ def test_the_report_quotes_texts_and_definitions(irr: Irr, tmp_path: Path) -> No
     assert "one: what one is. Use when: it is one." in done.stdout
     assert "“text of s" in done.stdout
     assert "irr compare" in done.stdout
+
+
+def test_a_draft_of_the_revision_file_waits_for_reasons(irr: Irr, tmp_path: Path) -> None:
+    from irr.revision import read_revision
+
+    path = tmp_path / "draft.yaml"
+    arguments = [
+        "codebook",
+        "suggest",
+        str(GILLARD / "long.csv"),
+        "--codebook",
+        str(CODEBOOK),
+        "--draws",
+        "50",
+    ]
+    done = irr([*arguments, "--propose", str(path)])
+    assert done.exit == 0
+    assert "to be filled in" in done.stderr
+    text = path.read_text(encoding="utf-8")
+    assert 'why: ""' in text
+    assert "# clarify first, merge if it persists" in text
+    said = read_revision(str(path))
+    assert (said.codebook, said.old, said.new) == ("peer-worker", "1", "2")
+    (change,) = said.changes
+    assert (change.op, change.sources, change.targets) == ("merge", ("GIVE", "ROLE"), ("GIVE",))
+    assert "boundary overlap 0.33" in change.evidence[0]
+    none = irr([*arguments, "--min-gain", ".5", "--propose", str(tmp_path / "other.yaml")])
+    assert none.exit == 0
+    assert not (tmp_path / "other.yaml").exists()
+    assert irr([*arguments[:3], "--propose", str(path)]).exit == 2

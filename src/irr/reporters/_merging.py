@@ -16,21 +16,13 @@ from irr.reporters._blocks import Block, Entry, Facts, Paragraph, table
 from irr.reporters._common import part, warnings
 from irr.reporters._documents import Document
 from irr.reporters._dossier import quotation
+from irr.reporters._merge_path import merge, path, stop
 
 if TYPE_CHECKING:
-    from irr.merging.model import Case, MergeSuggestions, Searched, Standing, Step, Suggestion
+    from irr.merging.model import Case, MergeSuggestions, Searched, Suggestion
 
 #: Sections told of a suggestion, and named of a boundary.
 CASES, NAMED = 5, 6
-
-#: What a step's standing is called in the table of the path.
-_STANDING: dict[Standing, str] = {
-    "suggested": "suggested",
-    "gain": "gain too small",
-    "sections": "too few sections",
-    "stop": "the path stops",
-    "beyond": "beyond the stop",
-}
 
 
 def document(found: MergeSuggestions) -> Document:
@@ -65,7 +57,7 @@ def _blocks(found: MergeSuggestions) -> Iterator[Block]:
     yield from part("What was looked at", _looked_at(found))
     yield from part("Suggested", _suggested(found))
     yield from part("Boundaries to clarify", _boundaries(found))
-    yield from part("The path", _path(found))
+    yield from part("The path", path(found))
     yield from part("What to do next", _next(found))
     yield from part("Warnings", warnings(found.warnings))
 
@@ -110,7 +102,7 @@ def _suggested(found: MergeSuggestions) -> Iterator[Block]:
     if not found.suggestions:
         yield Paragraph(_none(found, found.searched))
     for one in found.suggestions:
-        yield Entry(_merge(one.step), LABELS[one.label])
+        yield Entry(merge(one.step), LABELS[one.label])
         yield Paragraph(_evidence(one, found))
         for name in one.categories:
             if name in found.definitions:
@@ -128,7 +120,7 @@ def _none(found: MergeSuggestions, searched: Searched) -> str:
         return f"Nothing is suggested: {searched.ends}."
     best = searched.steps[0]
     gain = numbers.coefficient(best.gain)
-    said = f"Nothing is suggested. The best apparent gain is that of {_merge(best)}, {gain}. It is "
+    said = f"Nothing is suggested. The best apparent gain is that of {merge(best)}, {gain}. It is "
     match searched.standing(0, found.options):
         case "gain":
             least = numbers.coefficient(found.options.min_gain)
@@ -145,16 +137,8 @@ def _none(found: MergeSuggestions, searched: Searched) -> str:
                 f"not believed: the two were taken for each other in {n} section{'' if n == 1 else 's'} only."
             )
         case _:
-            return said + f"not taken: {_stop(searched, 0, found)}."
-
-
-def _merge(step: Step) -> str:
-    """GIVE + ROLE, (BOUND, PROT) + PROF"""
-    return " + ".join(_group(names) for names in (step.first, step.second))
-
-
-def _group(names: Sequence[str]) -> str:
-    return shown(names[0]) if len(names) == 1 else f"({listed(names, 6)})"
+            left = numbers.coefficient(best.corrected_gain)
+            return f"{said}not taken: corrected for luck it is {left}, and {stop(searched, 0, found)}."
 
 
 def _evidence(one: Suggestion, found: MergeSuggestions) -> str:
@@ -215,85 +199,6 @@ def _boundaries(found: MergeSuggestions) -> Iterator[Block]:
         )
 
 
-def _path(found: MergeSuggestions) -> Iterator[Block]:
-    searched = found.searched
-    if searched is None or not searched.steps:
-        return
-    rows = [
-        ("0", "", numbers.coefficient(searched.alpha), "", "", "", "", "", "100%", _bits(searched.shared), "")
-    ]
-    rows += [
-        (
-            f"{place + 1}",
-            _merge(step),
-            numbers.coefficient(step.alpha),
-            numbers.coefficient(step.gain),
-            numbers.coefficient(step.corrected_gain),
-            numbers.coefficient(step.out_of_bag),
-            numbers.percent(step.selected),
-            f"{step.swap_sections:,}",
-            numbers.percent(step.entropy_kept),
-            _bits(step.shared),
-            _STANDING[searched.standing(place, found.options)],
-        )
-        for place, step in enumerate(searched.steps)
-    ]
-    yield from table(
-        (
-            *(
-                "merges",
-                "merge",
-                "alpha",
-                "gain",
-                "corrected",
-                "unseen",
-                "searches",
-                "sections",
-                "entropy kept",
-            ),
-            *("shared information", "standing"),
-        ),
-        rows,
-        "merges",
-        left=2,
-    )
-    if searched.stop is None:
-        yield Paragraph(f"Nothing stops the path; {searched.ends}.")
-    else:
-        yield Paragraph(
-            f"The path stops after {searched.stop:,} merge{'' if searched.stop == 1 else 's'}: "
-            f"{_stop(searched, searched.stop, found)}. Later rows show what would follow."
-        )
-    yield Paragraph(
-        "gain: of pooled alpha, on top of the merges above, by the merge that gains most. corrected: without what such "
-        "a merge gains by having been searched for. unseen: on sections that a search had not drawn. searches: "
-        "bootstrap searches that had these together after as many merges. shared information: bits that one coder's "
-        "decision tells of another's, on sections held out, ± its standard error."
-    )
-
-
-def _bits(shared: object) -> str:
-    from irr.merging.information import Shared
-
-    assert isinstance(shared, Shared)
-    return f"{shared.bits:.2f} ± {shared.se:.2f}"
-
-
-def _stop(searched: Searched, place: int, found: MergeSuggestions) -> str:
-    """Why the path stops at a step."""
-    step = searched.steps[place]
-    if step.stop == "entropy":
-        return (
-            f"with {_merge(step)} the codebook would keep {numbers.percent(step.entropy_kept)} of its entropy, less than "
-            f"{numbers.percent(found.options.min_entropy)}"
-        )
-    before = max((searched.shared, *(one.shared for one in searched.steps[:place])), key=lambda one: one.bits)
-    return (
-        f"with {_merge(step)} coders would share {step.shared.bits:.2f} bits a decision, more than a standard error "
-        f"below the {_bits(before)} before"
-    )
-
-
 def _next(found: MergeSuggestions) -> Iterator[Block]:
     if found.suggestions:
         clarify = [one for one in found.suggestions if one.label == "clarify"]
@@ -304,7 +209,8 @@ def _next(found: MergeSuggestions) -> Iterator[Block]:
                 bullet=True,
             )
         yield Paragraph(
-            "Where you merge, say why in a revision file: irr codebook diff V1 V2 lists what has to be accounted for.",
+            "Where you merge, say why in a revision file: --propose FILE drafts one, and irr codebook diff V1 V2 "
+            "--revision FILE checks it.",
             bullet=True,
         )
     elif found.boundaries:
@@ -319,5 +225,5 @@ def _next(found: MergeSuggestions) -> Iterator[Block]:
 
 def listed_merges(suggestions: Sequence[Suggestion], limit: int = 10) -> str:
     """The merges of suggestions, for a sentence."""
-    text = ", ".join(_merge(one.step) for one in suggestions[:limit])
+    text = ", ".join(merge(one.step) for one in suggestions[:limit])
     return text if len(suggestions) <= limit else f"{text} and {len(suggestions) - limit:,} more"

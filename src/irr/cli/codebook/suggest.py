@@ -15,6 +15,7 @@ from irr.cli._options import (
     refuse_overwriting,
     warn,
     write,
+    write_files,
 )
 
 
@@ -51,9 +52,17 @@ from irr.cli._options import (
 @click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
 )
+@click.option(
+    "--propose",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write the suggested merges as a revision file to be filled in (YAML).",
+)
 @output_options
 @click.pass_context
-def command(ctx: click.Context, /, format_: str, output: str | None, **options: Any) -> None:
+def command(
+    ctx: click.Context, /, format_: str, output: str | None, propose: str | None, **options: Any
+) -> None:
     """Which categories might be merged, and which should be told apart better?
 
     The merge that raises pooled alpha most is taken, then the next, and so on. The best of many pairs gains something
@@ -65,6 +74,7 @@ def command(ctx: click.Context, /, format_: str, output: str | None, **options: 
     """
     from irr.cli.main import CANNOT_JUDGE
     from irr.codebook import read_codebook
+    from irr.errors import UsageError
     from irr.merging import SuggestOptions, suggest_merges
     from irr.reporters import Display, reporter
 
@@ -72,11 +82,30 @@ def command(ctx: click.Context, /, format_: str, output: str | None, **options: 
     names = ("min_gain", "min_sections", "min_entropy", "draws", "seed")
     asked = SuggestOptions(**{name: options.pop(name) for name in names})
     refuse_overwriting(output, input_paths(**options))
+    refuse_overwriting(propose, input_paths(**options), "--propose")
+    if propose is not None and (options["codebook"] is None or options["at"]):
+        raise UsageError("--propose writes about categories of a codebook; give --codebook, without --at")
+    if propose is not None and propose == output:
+        raise UsageError("--propose and --output name the same file")
     study = read_study(**options)
     codebook = read_codebook(options["codebook"]) if options["codebook"] else None
     found = suggest_merges(study, asked, codebook)
     write(render.render(found, Display(colour=output is None and colour())), output)
     if not render.SHOWS_WARNINGS:
         warn(found.warnings)
+    if propose is not None:
+        _propose(found, codebook, propose)
     if found.undefined is not None:
         ctx.exit(CANNOT_JUDGE)
+
+
+def _propose(found: Any, codebook: Any, path: str) -> None:
+    """Write the draft of a revision file, if there is anything to be in it."""
+    from irr.merging.proposing import draft
+    from irr.names import printable
+
+    if found.suggestions:
+        write_files({path: draft(found, codebook)})
+        click.echo(f"irr: a revision file to be filled in is in {printable(path)}", err=True)
+    else:
+        click.echo(f"irr: nothing is suggested, so {printable(path)} is not written", err=True)
