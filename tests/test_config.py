@@ -98,7 +98,7 @@ def test_a_requirement_that_makes_no_sense_together_is_refused(tmp_path: Path) -
         ("{codebook: lintt}", "'codebook' cannot be 'lintt'; did you mean 'lint'\\?"),
         ("{codebook: lint, strict: 1}", "'strict' must be true or false, not '1'"),
         ("{revision: }", "a requirement on revision needs 'revision'"),
-        ("{flags: 1, percent: overlap, at_least: .8}", "these are two requirements, percent, flags"),
+        ("{flags: 1, percent: overlap, at_least: .8}", "these are two requirements, flags, percent"),
         ("flags", "a requirement must be a mapping such as {flags: 2}, not 'flags'"),
         (
             "{coefficient: fleiss-kappa, at_least: .5, view: set, per: category}",

@@ -25,7 +25,7 @@ import irr
 from conftest import Irr
 from irr.comparison import Difference, LeftOut, compare_left_out
 from irr.intervals import wilson
-from irr.reporters import Display, formats, reporter
+from irr.reporters import Display, for_any_report, reporter
 from irr.revision.crosswalk import Crosswalk, read_crosswalk
 from irr.rounds import swapping
 from irr.rounds.aligning import align, stacked
@@ -725,11 +725,10 @@ def test_anything_can_be_compared_and_told(first: list[Row], second: list[Row]) 
     if len(before.coders) > 1:
         found.append(irr.compare_models(before, before.coders[:1]))
     for one in found:
-        for name in formats():
-            if name in ("text", "json", "csv", "markdown"):
-                told = reporter(name).render(one, Display())
-                if name == "json":
-                    jsonschema.validate(json.loads(told), schema)
+        for name in for_any_report():
+            told = reporter(name).render(one, Display())
+            if name == "json":
+                jsonschema.validate(json.loads(told), schema)
 
 
 def _rows_frame(some: list[Row]) -> object:

@@ -92,4 +92,4 @@ def requirements() -> dict[str, type[Requirement]]:
     """Every kind by its key."""
     for module in ("figures", "flags", "regression", "codebooks"):
         importlib.import_module(f"irr.checks.{module}")
-    return dict(_KINDS)
+    return dict(sorted(_KINDS.items()))

@@ -41,8 +41,11 @@ class Shared:
 
     @property
     def se(self) -> float:
-        """Standard error of the mean over repeats."""
-        return float(np.std(self.repeats, ddof=1) / np.sqrt(len(self.repeats)))
+        """Standard error of one repeat, from how they differ.
+
+        The repeats split the same sections, so that their mean is hardly surer than one of them.
+        """
+        return float(np.std(self.repeats, ddof=1))
 
 
 class Folds:
