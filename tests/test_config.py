@@ -14,9 +14,9 @@ from conftest import Irr
 from irr.checks import requirements
 from irr.checks.keys import keys_of
 from irr.checks.requirement import Requirement
-from irr.config import read_config, subject_of
+from irr.config.loading import subject_of
 from irr.config.model import Project, RoundSettings
-from irr.config.reading import PARTS
+from irr.config.reading import PARTS, read_config
 from irr.config.schema import schema
 from irr.errors import InputError
 from irr.linting import LintOptions

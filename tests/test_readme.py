@@ -31,6 +31,7 @@ def run(command: str, folder: Path) -> str:
         arguments = [
             os.path.relpath(word, ROOT) if "/" in word else word for words in expanded for word in words
         ]
+    if "examples/" in command:
         folder = ROOT
     done = subprocess.run(
         [sys.executable, "-m", "irr", *arguments], cwd=folder, capture_output=True, text=True, check=False

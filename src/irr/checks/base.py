@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
+from irr.checks.requirement import within
 from irr.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ class Base:
 
 def place(subject: Subject, verdict: Verdict, held: Held) -> str:
     """What a figure of a requirement is known by from one run to the next."""
-    identity = verdict.requirement.identity
-    return subject.relative(f"{identity} | {held.what}" if held.what else identity)
+    identity = verdict.requirement.identity(subject.root)
+    return f"{identity} | {held.what}" if held.what else identity
 
 
 def finding(subject: Subject, notice: Notice) -> tuple[str, str, str]:
     """What a finding in a file is known by, on whatever line it stands."""
-    return notice.rule, subject.relative(notice.file or ""), subject.relative(notice.text)
+    return notice.rule, within(subject.root, notice.file) if notice.file else "", notice.text
 
 
 def base_of(name: str, subject: Subject, checked: Checked) -> Base:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from irr.checks.keys import key
 from irr.checks.model import Held
-from irr.checks.requirement import Requirement, requirement
+from irr.checks.requirement import Requirement, requirement, within
 from irr.errors import InputError
 from irr.linting import LintOptions, lint_codebook
 from irr.notices import Notice
@@ -36,7 +36,9 @@ class CodebookLint(Requirement):
         for path, rounds in subject.codebooks.items():
             studies = [subject.rounds[name].study for name in rounds if name in subject.rounds]
             found = lint_codebook(path, studies, subject.lint or LintOptions())
-            yield _held(path, found.notices, ("error", "warning") if self.strict else ("error",))
+            yield _held(
+                within(subject.root, path), found.notices, ("error", "warning") if self.strict else ("error",)
+            )
 
 
 @requirement("revision")
@@ -61,11 +63,11 @@ class RevisionComplete(Requirement):
             )
         else:
             notices = tuple(check_revision(loaded.revision, loaded.old, loaded.new))
-        yield _held(self.revision, notices, ("error",))
+        yield _held(within(subject.root, self.revision), notices, ("error",))
 
 
 def _held(path: str, notices: Sequence[Notice], failing: Sequence[str]) -> Held:
-    """A file with what was found in it."""
+    """A file, named as in `irr.yml`, with what was found in it."""
     errors = sum(one.level in failing for one in notices)
     return Held(
         path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -61,15 +62,23 @@ class Requirement:
         """What is required, in a few words, without how much of it."""
         raise NotImplementedError
 
-    @property
-    def identity(self) -> str:
-        """What is asked for, on one line: by this it is known from one run to the next, whatever it is called."""
-        said = (
-            f"{one.name}={getattr(self, one.name)}"
-            for one in fields(self)
-            if "key" in one.metadata and one.name != "name" and getattr(self, one.name) != one.default
-        )
+    def identity(self, root: str) -> str:
+        """What is asked for, on one line: by this it is known from one run to the next, whatever it is called.
+
+        Paths are told from `root`, the folder of `irr.yml`, wherever that lies.
+        """
+        said = []
+        for one in fields(self):
+            value, key_ = getattr(self, one.name), one.metadata.get("key")
+            if key_ is None or one.name == "name" or value == one.default:
+                continue
+            said.append(f"{one.name}={within(root, value) if key_.kind == 'path' else value}")
         return " ".join(said)
+
+
+def within(root: str, path: str) -> str:
+    """A path as `irr.yml` has it, which lies in `root`."""
+    return os.path.relpath(path, root or ".")
 
 
 _KINDS: dict[str, type[Requirement]] = {}

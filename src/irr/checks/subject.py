@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -94,10 +93,6 @@ class Subject:
             if (loaded.old.ids, loaded.new.ids) == (before.codebook.ids, after.codebook.ids):
                 return crosswalk_of(loaded.revision, loaded.old, loaded.new)
         return None
-
-    def relative(self, text: str) -> str:
-        """`text` with paths as the project itself has them, wherever it lies at the moment."""
-        return text.replace(os.path.join(self.root, ""), "") if self.root else text
 
     def against(self, base: Base | None) -> Subject:
         """The same, compared with that earlier state."""

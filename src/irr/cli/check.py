@@ -12,7 +12,7 @@ from irr.cli._options import colour, refuse_overwriting, warn, write_files
 if TYPE_CHECKING:
     from irr.checks import Checked, Subject
     from irr.checks.base import Base
-    from irr.config import Project
+    from irr.config.model import Project
 
 #: Where --write-baseline writes if --baseline names no file.
 _BASELINE = "irr-baseline.json"
@@ -67,7 +67,9 @@ def command(
     """
     from irr.checks import check
     from irr.checks.base import base_of, base_text, read_base
-    from irr.config import find_config, read_config, subject_of
+    from irr.config.finding import find_config
+    from irr.config.loading import subject_of
+    from irr.config.reading import read_config
     from irr.errors import UsageError
     from irr.reporters import Display
 
@@ -147,8 +149,8 @@ def _state_at(project: Project, reference: str, round_: str | None) -> Base:
     from irr.checks import Checked, check
     from irr.checks.base import base_of
     from irr.checks.regression import BASE
-    from irr.config import subject_of
     from irr.config.history import at_revision
+    from irr.config.loading import subject_of
 
     with at_revision(project, reference) as then:
         names = {one.name for one in then.rounds}

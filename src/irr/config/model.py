@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from irr.checks.requirement import Requirement
     from irr.linting import LintOptions
 
-#: What the file is called.
-NAME = "irr.yml"
-
 
 @dataclass(frozen=True, kw_only=True)
 class RoundSettings:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from irr import yamltree
 from irr.checks.keys import Key, keys_of
 from irr.checks.regression import BASE
 from irr.checks.requirement import Requirement, requirements
-from irr.config.model import NAME, Project, RoundSettings
+from irr.config.finding import NAME
+from irr.config.lint_levels import levels_in
+from irr.config.model import Project, RoundSettings
 from irr.config.values import values
-from irr.errors import UsageError
-from irr.linting import LintOptions
-from irr.linting.options import wrong_setting
 from irr.names import did_you_mean, listed, quoted
 from irr.yamltree import Mapping, Problems, Scalar, Sequence, described
 
@@ -27,19 +25,6 @@ PARTS = {
     "check": "What must hold, one entry a requirement.",
     "lint": "Levels of the rules of irr codebook lint: off, note, warning or error.",
 }
-
-
-def find_config(start: str = ".") -> str:
-    """The `irr.yml` of the folder, or else of the nearest folder above it, as far up as the root of a repository."""
-    here = Path(start).resolve()
-    for steps, folder in enumerate((here, *here.parents)):
-        if (folder / NAME).is_file():
-            return (
-                os.path.join(start, *[".."] * steps, NAME) if steps else os.path.normpath(Path(start) / NAME)
-            )
-        if (folder / ".git").exists():
-            break
-    raise UsageError(f"no {NAME} here or in a folder above; irr init writes one, --config FILE names another")
 
 
 def read_config(path: str, root: str | None = None) -> Project:
@@ -55,7 +40,7 @@ def read_config(path: str, root: str | None = None) -> Project:
     texts = values(head, keys_of(Project), NAME, tree.line, root, problems)
     rounds = _rounds(head, root, texts, problems)
     required = _required(head, tree.line, root, [one.name for one in rounds], problems)
-    lint = _lint(head, problems)
+    lint = levels_in(head, problems)
     problems.stop()
     return Project(**texts, path=path, root=root, rounds=rounds, required=required, lint=lint)
 
@@ -139,19 +124,3 @@ def _check_rounds(found: Fields, keys: dict[str, Key], rounds: list[str], proble
         allowed = rounds if name == "round" else [*rounds, BASE]
         if node.text.strip() not in allowed:
             problems.unknown(node.line, "round", node.text.strip(), allowed)
-
-
-def _lint(head: Fields, problems: Problems) -> LintOptions | None:
-    if "lint" not in head or yamltree.is_absent(head["lint"][1]):
-        return None
-    key, node = head["lint"]
-    if not isinstance(node, Mapping):
-        problems.add(key.line, f"'lint' must lead from rules to levels, not be {described(node)}")
-        return None
-    levels = {}
-    for rule, level in node.entries:
-        text = yamltree.text_of(level, f"the level of {quoted(rule.text)}", problems)
-        if wrong := wrong_setting(rule.text, text):
-            problems.add(rule.line, wrong)
-        levels[rule.text] = text
-    return None if len(problems) else LintOptions.from_mapping(levels)

@@ -71,14 +71,19 @@ def _pair(node: Node, what: str, root: str, problems: Problems) -> str | tuple[s
 
 def _path(node: Node, what: str, root: str, problems: Problems) -> str | None:
     text = _text(node, what, root, problems)
-    return None if text is None else os.path.join(root, text)
+    return None if text is None else _from(root, text)
 
 
 def _patterns(node: Node, what: str, root: str, problems: Problems) -> tuple[str, ...] | None:
     found = yamltree.texts_of(node, what, problems)
     if not found and isinstance(node, Sequence):
         problems.add(node.line, f"{what} names no files")
-    return tuple(os.path.join(root, text) for text in found) or None
+    return tuple(_from(root, text) for text in found) or None
+
+
+def _from(root: str, path: str) -> str:
+    """A path relative to `root` as the program can open it."""
+    return os.path.normpath(os.path.join(root, path))
 
 
 def _number(node: Node, what: str, root: str, problems: Problems) -> float | None:

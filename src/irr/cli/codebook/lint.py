@@ -9,6 +9,8 @@ import click
 from irr.cli._options import colour, refuse_overwriting, write
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from irr.study import Study
 
 
@@ -52,6 +54,12 @@ class _SeveralCodings(click.Command):
     metavar="NAME=LEVEL",
     help="The level of a rule: off, note, warning or error (repeatable). The names: irr list rules.",
 )
+@click.option(
+    "--config",
+    type=click.Path(),
+    metavar="FILE",
+    help="Where levels of rules are set, under lint; else the nearest irr.yml, if there is one.",
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(
     "--format",
@@ -71,6 +79,7 @@ def command(
     codings: tuple[str, ...],
     blank: Any,
     rules: tuple[str, ...],
+    config: str | None,
     strict: bool,
     format_: str,
     output: str | None,
@@ -90,7 +99,7 @@ def command(
     if not codebooks:
         raise UsageError("no codebook named; name it before --codings")
     render = reporter(format_).render
-    options = LintOptions.from_mapping(dict(map(_setting, rules)))
+    options = LintOptions.from_mapping({**_levels_of(config), **dict(map(_setting, rules))})
     refuse_overwriting(output, [*codebooks, *codings])
     reports = []
     problems: list[Problem] = []
@@ -110,6 +119,15 @@ def command(
     write(render(linted, Display(colour=output is None and colour())), output)
     if linted.fails(strict):
         ctx.exit(CHECK_FAILED)
+
+
+def _levels_of(config: str | None) -> Mapping[str, str]:
+    """The levels that the configuration sets, or the nearest irr.yml."""
+    from irr.config.finding import nearest_config
+    from irr.config.lint_levels import read_lint_levels
+
+    path = config or nearest_config()
+    return {} if path is None else read_lint_levels(path).levels
 
 
 def _setting(text: str) -> tuple[str, str]:
