@@ -7,15 +7,9 @@ from typing import Any
 import click
 
 from irr.cli._flags import flag_options, flag_rule
-from irr.cli._options import (
-    colour,
-    output_options,
-    read_study,
-    reading_options,
-    refuse_overwriting,
-    warn,
-    write,
-)
+from irr.cli._options import coefficient_option, confidence_option, criterion_option, seed_option
+from irr.cli._output import colour, output_options, refuse_overwriting, warn, write
+from irr.cli._reading import read_study, reading_options
 
 #: Options that go to the analysis as they are.
 _ASKED = (
@@ -27,16 +21,8 @@ _ASKED = (
 @click.command("agree")
 @reading_options
 @click.option("--reference", metavar="CODER", help="The coder who comes first, as SG does in Gillard et al.")
-@click.option(
-    "--coefficient", "coefficients", multiple=True, metavar="NAME", help="See 'irr list coefficients'."
-)
-@click.option(
-    "--criterion",
-    "criteria",
-    multiple=True,
-    metavar="NAME",
-    help="How two sets compare; 'irr list criteria'.",
-)
+@coefficient_option
+@criterion_option
 @click.option(
     "--view",
     "views",
@@ -47,13 +33,7 @@ _ASKED = (
 @click.option(
     "--category", "categories", multiple=True, metavar="ID", help="Report only this category (repeatable)."
 )
-@click.option(
-    "--confidence",
-    type=click.FloatRange(0.5, 0.9999),
-    default=0.95,
-    show_default=True,
-    help="Level of intervals.",
-)
+@confidence_option
 @click.option(
     "--ci",
     default="jackknife",
@@ -102,9 +82,7 @@ _ASKED = (
     help="Words beside coefficients: krippendorff, landis-koch, altman, cicchetti-sparrow, fleiss, or a table.",
 )
 @click.option("--benchmark", is_flag=True, help="With --scale: the word reached with probability .95 (Gwet).")
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
-)
+@seed_option
 @click.option("--no-per-category", is_flag=True, help="Leave the categories out.")
 @click.option("--no-pairwise", is_flag=True, help="Leave the pairs of coders out.")
 @flag_options

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from irr.cli._options import colour, refuse_overwriting, warn, write_files
+from irr.cli._output import colour, refuse_overwriting, warn, write_files
 
 if TYPE_CHECKING:
     from irr.checks import Checked, Subject
@@ -47,7 +47,7 @@ _BASELINE = "irr-baseline.json"
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
-    help="text (the default), json, markdown, csv, junit, sarif or github, printed or written to FILE (repeatable).",
+    help="text (the default), json, csv, markdown, html, junit, sarif or github; printed, or written to FILE (repeatable).",
 )
 @click.pass_context
 def command(

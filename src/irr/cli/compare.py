@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from irr.cli._options import (
-    colour,
-    output_options,
-    read_study,
-    reading_options,
-    refuse_overwriting,
-    split_coders,
-    warn,
-    write,
-)
+from irr.cli._options import coefficient_option, confidence_option, criterion_option, seed_option
+from irr.cli._output import colour, output_options, refuse_overwriting, warn, write
+from irr.cli._reading import read_study, reading_options, split_coders
 
 if TYPE_CHECKING:
     from irr.errors import Problem
@@ -56,19 +49,11 @@ if TYPE_CHECKING:
     metavar="FIGURE|FILE",
     help="Compare with a published figure: percent=.74,n=50,coders=SG+KO, krippendorff-alpha=.6,se=.05, or a YAML file.",
 )
-@click.option(
-    "--coefficient", "coefficients", multiple=True, metavar="NAME", help="See 'irr list coefficients'."
-)
+@coefficient_option
 @click.option(
     "--view", "views", multiple=True, metavar="NAME", help="pooled, set or label, with --coefficient."
 )
-@click.option(
-    "--criterion",
-    "criteria",
-    multiple=True,
-    metavar="NAME",
-    help="How two sets compare; 'irr list criteria'.",
-)
+@criterion_option
 @click.option(
     "--adjust",
     type=click.Choice(["holm", "bh"]),
@@ -90,16 +75,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="How often the labels of two rounds of the same sections are swapped.",
 )
-@click.option(
-    "--confidence",
-    type=click.FloatRange(0.5, 0.9999),
-    default=0.95,
-    show_default=True,
-    help="Level of intervals.",
-)
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
-)
+@confidence_option
+@seed_option
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:

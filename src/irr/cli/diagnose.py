@@ -8,15 +8,9 @@ from typing import Any
 import click
 
 from irr.cli._flags import flag_options, flag_rule
-from irr.cli._options import (
-    colour,
-    output_options,
-    read_study,
-    reading_options,
-    refuse_overwriting,
-    warn,
-    write,
-)
+from irr.cli._options import confidence_option, seed_option
+from irr.cli._output import colour, output_options, refuse_overwriting, warn, write
+from irr.cli._reading import read_study, reading_options
 
 
 class _PartsOrValues(click.Command):
@@ -105,16 +99,8 @@ def _has_codings(path: str) -> bool:
     help="Where it is counted what was taken for what: wherever sets differ, or where they share nothing.",
 )
 @click.option("--no-words", is_flag=True, help="Do not look for words that go with confused categories.")
-@click.option(
-    "--confidence",
-    type=click.FloatRange(0.5, 0.9999),
-    default=0.95,
-    show_default=True,
-    help="Level of intervals.",
-)
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
-)
+@confidence_option
+@seed_option
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:

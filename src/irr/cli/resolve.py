@@ -7,15 +7,8 @@ from typing import Any
 
 import click
 
-from irr.cli._options import (
-    colour,
-    input_paths,
-    read_study,
-    reading_options,
-    refuse_overwriting,
-    warn,
-    write,
-)
+from irr.cli._output import colour, format_option, output_option, refuse_overwriting, warn, write
+from irr.cli._reading import input_paths, read_study, reading_options
 
 
 @click.command("resolve")
@@ -30,17 +23,8 @@ from irr.cli._options import (
     help="Sections without a decision: an error, or listed and left out.",
 )
 @click.option("--name", default="consensus", show_default=True, help="The coder's name in the agreed coding.")
-@click.option(
-    "--format",
-    "format_",
-    default="text",
-    show_default=True,
-    metavar="NAME",
-    help="Of the report: text, json, csv, markdown or html.",
-)
-@click.option(
-    "--output", "-o", type=click.Path(), metavar="FILE", help="Write the agreed coding to this file (YAML)."
-)
+@format_option("Of the report: text, json, csv, markdown or html.")
+@output_option("Write the agreed coding to this file (YAML).")
 def command(
     sheet: str, key: str | None, undecided: str, name: str, format_: str, output: str | None, **reading: Any
 ) -> None:

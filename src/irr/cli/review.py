@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from irr.cli._options import (
-    input_paths,
-    read_study,
-    reading_options,
-    refuse_overwriting,
-    warn,
-    write_files,
-)
+from irr.cli._output import output_option, refuse_overwriting, warn, write_files
+from irr.cli._reading import input_paths, read_study, reading_options
 
 if TYPE_CHECKING:
     from irr.disputes import Sheet
@@ -51,9 +45,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_", metavar="NAME", help="csv, xlsx, markdown or html; else as the name ends."
 )
-@click.option(
-    "--output", "-o", type=click.Path(), metavar="FILE", help="Write to this file; else the terminal."
-)
+@output_option("Write to this file; else the terminal.")
 def command(
     categories: tuple[str, ...],
     pair: str | None,

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from irr.cli._options import (
-    colour,
-    input_paths,
-    read_study,
-    reading_options_but,
-    refuse_overwriting,
-    warn,
-    write,
-    write_files,
-)
+from irr.cli._output import colour, format_option, output_option, refuse_overwriting, warn, write, write_files
+from irr.cli._reading import input_paths, read_study, reading_options_but
 
 if TYPE_CHECKING:
     from irr.rounds.applied import Applied
@@ -35,21 +27,8 @@ if TYPE_CHECKING:
 @click.option(
     "--keep-unlisted", is_flag=True, help="Leave categories that are not in the codebook as they are."
 )
-@click.option(
-    "--format",
-    "format_",
-    default="text",
-    show_default=True,
-    metavar="NAME",
-    help="Of the report; see 'irr list formats'.",
-)
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(),
-    metavar="FOLDER",
-    help="Write one mapped file a coder (YAML) into this folder.",
-)
+@format_option("Of the report; see 'irr list formats'.")
+@output_option("Write one mapped file a coder (YAML) into this folder.", metavar="FOLDER")
 def command(
     revision: str,
     drop_as: Literal["none", "missing"],

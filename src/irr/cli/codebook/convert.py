@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from irr.cli._options import refuse_overwriting, write
+from irr.cli._output import output_option, refuse_overwriting, write
 
 
 @click.command("convert", short_help="A codebook in another format: YAML, CSV or REFI-QDA (.qdc).")
 @click.argument("codebook", type=click.Path(), metavar="CODEBOOK")
-@click.option("--output", "-o", type=click.Path(), metavar="FILE", help="Write to this file.")
+@output_option("Write to this file.")
 @click.option("--format", "format_", metavar="NAME", help="yaml, csv or qdc; else as the name of FILE ends.")
 def command(codebook: str, output: str | None, format_: str | None) -> None:
     """Write CODEBOOK in another format.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from irr.cli._options import colour, refuse_overwriting, write, write_files
+from irr.cli._output import colour, format_option, output_option, refuse_overwriting, write, write_files
 
 
 @click.command("diff", short_help="What changed between two versions, and whether the revision file says so.")
@@ -22,21 +22,8 @@ from irr.cli._options import colour, refuse_overwriting, write, write_files
     metavar="FILE",
     help="Write a revision file to be corrected and filled in (YAML).",
 )
-@click.option(
-    "--format",
-    "format_",
-    default="text",
-    show_default=True,
-    metavar="NAME",
-    help="Of the report; see 'irr list formats'.",
-)
-@click.option(
-    "--output",
-    "-o",
-    type=click.Path(),
-    metavar="FILE",
-    help="Write the report to this file instead of the terminal.",
-)
+@format_option("Of the report; see 'irr list formats'.")
+@output_option("Write the report to this file instead of the terminal.")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -6,14 +6,12 @@ import os
 
 import click
 
-from irr.cli._options import write
+from irr.cli._output import output_option, write
 
 
 @click.command("new", short_help="A codebook to be filled in, with comments on every key.")
 @click.argument("name", default="codebook")
-@click.option(
-    "--output", "-o", type=click.Path(), metavar="FILE", help="Write to this new file (YAML); else print it."
-)
+@output_option("Write to this new file (YAML); else print it.")
 def command(name: str, output: str | None) -> None:
     """Write a codebook called NAME to be filled in: one worked category, and every key explained."""
     from irr.codebook.template import template

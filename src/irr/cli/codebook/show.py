@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from irr.cli._options import colour, output_options, refuse_overwriting, write
+from irr.cli._output import colour, output_options, refuse_overwriting, write
 
 
 @click.command("show", short_help="A codebook to read: the tree of its categories, and each in full.")

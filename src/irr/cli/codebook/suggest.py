@@ -6,17 +6,9 @@ from typing import Any
 
 import click
 
-from irr.cli._options import (
-    colour,
-    input_paths,
-    output_options,
-    read_study,
-    reading_options,
-    refuse_overwriting,
-    warn,
-    write,
-    write_files,
-)
+from irr.cli._options import seed_option
+from irr.cli._output import colour, output_options, refuse_overwriting, warn, write, write_files
+from irr.cli._reading import input_paths, read_study, reading_options
 
 
 @click.command("suggest", short_help="Which categories might be merged, and which told apart better?")
@@ -49,9 +41,7 @@ from irr.cli._options import (
     show_default=True,
     help="Bootstrap draws on which the whole search is done again.",
 )
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything drawn."
-)
+@seed_option
 @click.option(
     "--propose",
     type=click.Path(),

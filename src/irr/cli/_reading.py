@@ -1,0 +1,148 @@
+"""What a command needs to know to read coder files, and the study that comes of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+def header_lines(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """A line number, or the first and last of a header that takes several lines: 3 or 1-2."""
+    if value is None:
+        return None
+    first, _, last = value.partition("-")
+    if not first.isdecimal() or (last and not last.isdecimal()) or not 0 < int(first) <= int(last or first):
+        from irr.names import quoted
+
+        raise click.BadParameter(f"{quoted(value)} is not a line number or a range such as 1-2")
+    return int(first), int(last or first)
+
+
+def reading_options(command: Command) -> Command:
+    """What a command needs to know to read coder files."""
+    for option in reversed(
+        (
+            click.argument("files", nargs=-1, type=click.Path(), metavar="FILES..."),
+            click.option(
+                "--codebook",
+                type=click.Path(),
+                metavar="FILE",
+                help="The codebook (YAML, CSV or REFI-QDA .qdc).",
+            ),
+            click.option(
+                "--extend-codebook",
+                is_flag=True,
+                help="Allow categories that are not in the codebook; otherwise they are errors.",
+            ),
+            click.option(
+                "--blank",
+                type=click.Choice(["none", "missing", "auto"]),
+                help="What a blank cell means: read and nothing fits (none), not coded (missing), or none "
+                "between a coder's first and last coded section and missing outside (auto).",
+            ),
+            click.option(
+                "--layout",
+                metavar="NAME",
+                help="Layout of a table: long, per-coder, wide, one-hot-long, one-hot-wide; else it is found.",
+            ),
+            click.option(
+                "--separator",
+                metavar="TEXT",
+                help="What separates the categories of one cell; else it is found.",
+            ),
+            click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8 or UTF-16."),
+            click.option(
+                "--header-row",
+                callback=header_lines,
+                metavar="N|N-M",
+                help="Where a table's header is; 1-2 joins two header rows.",
+            ),
+            click.option(
+                "--coder",
+                "coder",
+                multiple=True,
+                metavar="NAME[=FILE]",
+                help="Compare only this coder (repeatable; in a wide table it names a coder's column). "
+                "NAME=FILE says whose file it is.",
+            ),
+            click.option("--coders", metavar="NAME,NAME", help="Several coders at once, like --coder."),
+            click.option(
+                "--sections",
+                type=click.Path(),
+                metavar="FILE",
+                help="Compare only the sections listed in this table (a column called section), and know what its "
+                "other columns say of them: text, document, …",
+            ),
+            click.option(
+                "--at",
+                type=click.Choice(["category", "theme"]),
+                help="Roll assignments up: to the topmost parents of the codebook's entries, or to their themes.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def reading_options_but(*names: str) -> Callable[[Command], Command]:
+    """The reading options without some, which the command knows by itself."""
+
+    def decorate(command: Command) -> Command:
+        command = reading_options(command)
+        # Where click collects the options of a function that is not yet a command.
+        options: list[click.Parameter] = command.__click_params__  # type: ignore[attr-defined]
+        options[:] = [option for option in options if option.name not in names]
+        return command
+
+    return decorate
+
+
+def read_study(
+    files: tuple[str, ...],
+    coder: tuple[str, ...],
+    coders: str | None,
+    sections: str | None,
+    **options: Any,
+) -> Any:
+    """The study that a command's reading options describe."""
+    from irr.errors import UsageError
+    from irr.reading import load
+
+    owners, chosen = split_coders(coder, coders, files)
+    paths = [*files, *(path for path in owners if path not in files)]
+    if not paths:
+        raise UsageError("no files to read; name one file a coder, or a table of all")
+    return load(paths, owners=owners, coders=chosen, sections=sections, **options)
+
+
+def input_paths(
+    files: tuple[str, ...],
+    coder: tuple[str, ...],
+    coders: str | None,
+    sections: str | None,
+    codebook: str | None,
+    **options: Any,
+) -> list[str | None]:
+    """The files that a command's reading options name."""
+    return [*files, *split_coders(coder, coders, files)[0], sections, codebook]
+
+
+def split_coders(
+    coder: tuple[str, ...], coders: str | None, files: tuple[str, ...]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """--coder and --coders as the owner of each file named, and the coders chosen."""
+    owners: dict[str, str] = {}
+    chosen: list[str] = []
+    for value in coder:
+        name, equals, path = value.partition("=")
+        if equals and (path in files or os.path.lexists(path) or os.path.splitext(path)[1]):
+            owners[path] = name
+        else:
+            chosen.append(value)
+    chosen += [name.strip() for name in (coders or "").split(",") if name.strip()]
+    return owners, tuple(chosen)
