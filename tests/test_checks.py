@@ -342,6 +342,13 @@ def test_inconclusive_may_count_as_either() -> None:
     assert replace(of_outcomes("undefined"), inconclusive="pass").outcome == "undefined"
 
 
+def test_lint_without_a_codebook_and_figures_without_a_round_are_errors() -> None:
+    with pytest.raises(UsageError, match="there is no codebook to look at"):
+        check(Subject({}), [CodebookLint(codebook="lint", line=2)])
+    with pytest.raises(UsageError, match="names no rounds to check"):
+        check(Subject({}), [MostFlags(flags=1)])
+
+
 # --- an earlier state
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from irr.checks.keys import key
 from irr.checks.model import Held
 from irr.checks.requirement import Requirement, requirement, within
-from irr.errors import InputError
+from irr.errors import InputError, UsageError
 from irr.linting import LintOptions, lint_codebook
 from irr.notices import Notice
 from irr.revision import check_revision, load_revision
@@ -33,6 +33,10 @@ class CodebookLint(Requirement):
 
     def hold(self, subject: Subject) -> Iterable[Held]:
         """The findings in each codebook, its examples held against the rounds that were coded by it."""
+        if not subject.codebooks:
+            raise UsageError(
+                f"line {self.line} of irr.yml: there is no codebook to look at; name one under 'codebook'"
+            )
         for path, rounds in subject.codebooks.items():
             studies = [subject.rounds[name].study for name in rounds if name in subject.rounds]
             found = lint_codebook(path, studies, subject.lint or LintOptions())

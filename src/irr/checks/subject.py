@@ -76,7 +76,9 @@ class Subject:
     def last(self) -> Round:
         """The round under check: the one chosen, or else the last."""
         if not self.rounds:
-            raise UsageError("there are no rounds to check")
+            raise UsageError(
+                "irr.yml names no rounds to check; name them, with their coder files, under 'rounds'"
+            )
         return self.rounds[self.default or list(self.rounds)[-1]]
 
     def crosswalk(self, before: Round, after: Round) -> Crosswalk | None:

@@ -47,7 +47,8 @@ _BASELINE = "irr-baseline.json"
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
-    help="text (the default), json, csv, markdown, html, junit, sarif or github; printed, or written to FILE (repeatable).",
+    help="text (the default), json, csv, markdown, html, junit, sarif or github; printed, or written to FILE "
+    "(repeatable).",
 )
 @click.pass_context
 def command(
