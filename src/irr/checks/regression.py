@@ -46,8 +46,8 @@ class Compared(Requirement):
     def hold(self, subject: Subject) -> Iterable[Held]:
         """The difference, one way or the other."""
         after = subject.of(self.round)
-        then = subject.base.name if self.before == BASE and subject.base else self.before
-        what = f"{shown(then)} → {shown(after.name)}"
+        then = self._named(subject, after)
+        what = f"{then} → {shown(after.name)}"
         if self.before == BASE and subject.base is None:
             reason = "there is no base; name one with --baseline or --against"
             yield Held(what, self.if_undefined, unit="difference", reason=reason)
@@ -58,7 +58,7 @@ class Compared(Requirement):
             yield Held(what, self.if_undefined, unit="difference", reason=found)
             return
         mapped = before is not None and before.study.categories != after.study.categories
-        reason = f"{shown(then)} is mapped through the revision file first" if mapped else ""
+        reason = f"{then} is mapped through the revision file first" if mapped else ""
         if found.se is None and found.difference == 0:
             # Nothing differs, so that there is no spread either.
             limits = Interval(0.0, 0.0, 1 - 2 * self.alpha, "none")
@@ -78,6 +78,14 @@ class Compared(Requirement):
     def of_limits(self, what: str, found: Difference, limits: Interval, after: Round) -> Held:
         """The difference with its one-sided limits held against the bound."""
         raise NotImplementedError
+
+    def _named(self, subject: Subject, after: Round) -> str:
+        """What is compared with; of a base also the round, where it is not the one of the same name."""
+        if self.before != BASE or subject.base is None:
+            return shown(self.before)
+        before = self._before(subject, after)
+        round_ = "" if before is None or before.name == after.name else f" ({shown(before.name)})"
+        return shown(subject.base.name) + round_
 
     def _before(self, subject: Subject, after: Round) -> Round | None:
         """The round before; None where only a few of its figures were kept."""
