@@ -252,7 +252,7 @@ def test_init_makes_a_project_that_lints_and_says_what_is_missing(irr: Irr, tmp_
     assert irr(["codebook", "lint", folder / "codebooks" / "my-study-2024.yaml"]).exit == 0
     checked = irr(["check"], folder)
     assert checked.exit == 2
-    assert checked.lines == ["irr: irr.yml:5: round 'round-1': no file matches 'codings/round-1/*.yaml'"]
+    assert checked.lines == ["irr: irr.yml:6: round 'round-1': no file matches 'codings/round-1/*.yaml'"]
     workflow = yaml.safe_load((folder / ".github/workflows/irr.yml").read_text(encoding="utf-8"))
     assert "check" in workflow["jobs"]
 

@@ -55,6 +55,17 @@ def refuse_overwriting(output: str | None, inputs: Iterable[str | None], option:
             raise UsageError(f"{quoted(output)} is an input; name another file for {option}")
 
 
+def refuse_existing(paths: Iterable[str | None], way_out: str) -> None:
+    """Refuse to write over files that somebody may have worked in since they were written."""
+    from irr.errors import UsageError
+    from irr.names import listed
+
+    there = [path for path in paths if path and os.path.lexists(path)]
+    if there:
+        are = "is" if len(there) == 1 else "are"
+        raise UsageError(f"{listed(there)} {are} there already; nothing was written: {way_out}")
+
+
 def write(data: str | bytes, output: str | None) -> None:
     """Print `data`, or write it to `output`, whole or not at all."""
     if output is None:

@@ -7,7 +7,7 @@ import re
 
 import click
 
-from irr.cli._output import write_files
+from irr.cli._output import refuse_existing, write_files
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 
@@ -24,7 +24,7 @@ def command(folder: str, name: str | None) -> None:
     """
     from irr.config.starting import first_files
     from irr.errors import UsageError
-    from irr.names import listed, printable, quoted
+    from irr.names import printable, quoted
 
     if name is None:
         last = os.path.basename(os.path.abspath(folder))
@@ -37,10 +37,7 @@ def command(folder: str, name: str | None) -> None:
         os.path.normpath(os.path.join(folder, *path.split("/"))): text
         for path, text in first_files(name).items()
     }
-    there = [path for path in files if os.path.lexists(path)]
-    if there:
-        are = "is" if len(there) == 1 else "are"
-        raise UsageError(f"{listed(there)} {are} there already; nothing was written")
+    refuse_existing(files, "name another folder")
     made = _folders(files)
     try:
         write_files(dict(files))

@@ -9,7 +9,8 @@ from irr.codebook.template import coder_template, template
 WORKFLOW = ".github/workflows/irr.yml"
 
 _CONFIG = """\
-# What this project requires of its codings. irr check holds it against them; its keys: irr schema irr.yml
+# What this project requires of its codings; irr check holds it against them. Its keys: irr schema irr.yml; a page on
+# each kind of requirement: irr explain coefficient, percent, flags, codebook, revision, no_regression, non_inferior.
 codebook: codebooks/{name}.yaml
 
 rounds:
@@ -26,7 +27,9 @@ check:
   - {{coefficient: krippendorff-alpha, per: category, at_least: .40, on: lower, min_uses: 8, undefined: skip}}
   # No more than two categories are flagged for revision.
   - {{flags: 2}}
-  # Later: {{no_regression: round-1}}, {{revision: codebooks/{name}-v1-to-v2.yaml}}; docs/checking.md has all.
+  # Once there are a second round and a second version of the codebook:
+  # - {{no_regression: round-1}}
+  # - {{revision: codebooks/{name}-v1-to-v2.yaml}}
 """
 
 _WORKFLOW = """\
@@ -44,12 +47,16 @@ jobs:
     steps:
       - uses: actions/checkout@v4
         with:
-          fetch-depth: 0          # the base of a pull request is compared with
+          fetch-depth: 0          # the branch that a pull request is for is compared with
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
       - run: python -m pip install irr-toolkit
-      - run: irr check --format text --format github --format markdown="$RUNNER_TEMP/irr.md"
+      - run: >-
+          irr check --format text --format github --format markdown="$RUNNER_TEMP/irr.md"
+          ${BASE:+"--against=origin/$BASE"}
+        env:
+          BASE: ${{ github.base_ref }}
       - if: always()
         run: if [ -f "$RUNNER_TEMP/irr.md" ]; then cat "$RUNNER_TEMP/irr.md" >> "$GITHUB_STEP_SUMMARY"; fi
 """

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from irr.reporters._blocks import Block, Paragraph
+from irr.reporters._blocks import Block, Found, Paragraph
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,18 @@ SHOWS_WARNINGS = True
 SUMMARY = "for a browser or paper: one page that holds everything it needs, without scripts"
 
 #: Verdicts that have a colour.
-_VERDICTS = ("revise", "watch", "ok", "insufficient", "unused")
+_VERDICTS = (
+    "revise",
+    "watch",
+    "ok",
+    "insufficient",
+    "unused",
+    "pass",
+    "FAIL",
+    "inconclusive",
+    "undefined",
+    "known",
+)
 
 
 def render(computed: object, display: Display) -> str:
@@ -33,11 +44,17 @@ def render(computed: object, display: Display) -> str:
         title=document.title,
         groups=_grouped(document.blocks()),
         verdicts=_VERDICTS,
+        unknown=_unknown,
         style=style,
         # Nothing is loaded, and no style is used but this one.
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
     )
     return page.strip() + "\n"
+
+
+def _unknown(kind: str) -> None:
+    """A kind of block that the page has no form for is a mistake of ours, and must not be left out silently."""
+    raise TypeError(f"the page has no form for {kind}")
 
 
 def _grouped(blocks: Iterable[Block]) -> list[tuple[str, list[Any]]]:
@@ -47,7 +64,9 @@ def _grouped(blocks: Iterable[Block]) -> list[tuple[str, list[Any]]]:
         kind = type(block).__name__
         if isinstance(block, Paragraph) and block.bullet:
             kind = "Points"
-        if kind == "Points" and groups and groups[-1][0] == "Points":
+        if isinstance(block, Found):
+            kind = "Finds"
+        if kind in ("Points", "Finds") and groups and groups[-1][0] == kind:
             groups[-1][1].append(block)
         else:
             groups.append((kind, [block]))

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from irr.cli._output import colour, format_option, output_option, refuse_overwriting, warn, write, write_files
+from irr.cli._output import (
+    colour,
+    format_option,
+    output_option,
+    refuse_existing,
+    refuse_overwriting,
+    warn,
+    write,
+    write_files,
+)
 from irr.cli._reading import input_paths, read_study, reading_options_but
 
 if TYPE_CHECKING:
@@ -72,6 +81,7 @@ def _written(
     paths = {coder: os.path.join(folder, names[coder]) for coder in texts}
     for path in paths.values():
         refuse_overwriting(path, inputs)
+    refuse_existing(paths.values(), "what was coded again there would be lost; name another folder")
     made = not os.path.lexists(folder)
     try:
         if made:

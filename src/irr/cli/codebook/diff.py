@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from irr.cli._output import colour, format_option, output_option, refuse_overwriting, write, write_files
+from irr.cli._output import (
+    colour,
+    format_option,
+    output_option,
+    refuse_existing,
+    refuse_overwriting,
+    write,
+    write_files,
+)
 
 
 @click.command("diff", short_help="What changed between two versions, and whether the revision file says so.")
@@ -51,6 +59,7 @@ def command(
     inputs = [old, new, revision]
     refuse_overwriting(output, inputs)
     refuse_overwriting(propose, inputs, "--propose")
+    refuse_existing([propose], "what was filled in there would be lost")
     if propose is not None and propose == output:
         raise UsageError("--propose and --output name the same file")
     render = reporter(format_).render

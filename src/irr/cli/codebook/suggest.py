@@ -7,7 +7,15 @@ from typing import Any
 import click
 
 from irr.cli._options import seed_option
-from irr.cli._output import colour, output_options, refuse_overwriting, warn, write, write_files
+from irr.cli._output import (
+    colour,
+    output_options,
+    refuse_existing,
+    refuse_overwriting,
+    warn,
+    write,
+    write_files,
+)
 from irr.cli._reading import input_paths, read_study, reading_options
 
 
@@ -73,6 +81,7 @@ def command(
     asked = SuggestOptions(**{name: options.pop(name) for name in names})
     refuse_overwriting(output, input_paths(**options))
     refuse_overwriting(propose, input_paths(**options), "--propose")
+    refuse_existing([propose], "what was filled in there would be lost")
     if propose is not None and (options["codebook"] is None or options["at"]):
         raise UsageError("--propose writes about categories of a codebook; give --codebook, without --at")
     if propose is not None and propose == output:
