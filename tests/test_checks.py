@@ -165,7 +165,7 @@ def test_percentages_by_pair_mean_and_all(gillard: Subject) -> None:
 
 
 def test_a_coefficient_of_two_coders_needs_a_pair(gillard: Subject) -> None:
-    with pytest.raises(UsageError, match="this coefficient is for two coders; add pair: any"):
+    with pytest.raises(UsageError, match="cohen-kappa is for two coders, and round-1 has 3; add pair: any"):
         held(gillard, CoefficientRequired(coefficient="cohen-kappa", at_least=0.5, line=3))
     each = held(gillard, CoefficientRequired(coefficient="cohen-kappa", pair="any", at_least=0.6))
     assert [one.outcome for one in each] == ["pass", "fail", "pass"]
@@ -298,10 +298,35 @@ def test_the_project_s_own_codebooks_and_revision_pass(both: Subject) -> None:
     assert only(both, RevisionComplete(revision=REVISION)).outcome == "pass"
 
 
-def test_a_revision_that_is_not_there_fails(both: Subject, tmp_path: Path) -> None:
-    one = only(both, RevisionComplete(revision=str(tmp_path / "none.yaml")))
+def test_a_revision_that_is_not_there_is_an_error_and_a_wrong_one_fails(
+    both: Subject, tmp_path: Path
+) -> None:
+    path = tmp_path / "wrong.yaml"
+    with pytest.raises(InputError, match="no such file"):
+        only(both, RevisionComplete(revision=str(path)))
+    path.write_text("from: 1\nto: 2\nchanges: maybe\n", encoding="utf-8")
+    one = only(both, RevisionComplete(revision=str(path)))
     assert one.outcome == "fail"
-    assert one.notices[0].file == str(tmp_path / "none.yaml")
+    assert one.notices[0].file == str(path)
+
+
+def test_a_figure_that_is_its_bound_passes_whatever_the_noise_of_sums() -> None:
+    # 6 of 12 pairs agree; the mean over pairs comes out as 0.49999999999999994.
+    study = study_of_rows(rows_of({"g": "B B A B", "h": "A A A B", "k": "B A A A"}))
+    subject = Subject({"r": Round("r", study)})
+    assert only(subject, PercentRequired(percent="overlap", at_least=0.5)).outcome == "pass"
+    assert only(subject, PercentRequired(percent="overlap", at_most=0.5)).outcome == "pass"
+    assert only(subject, PercentRequired(percent="overlap", at_least=0.5001)).outcome == "fail"
+
+
+def test_any_coefficient_of_each_pair_is_that_of_the_two_alone(gillard: Subject) -> None:
+    each = held(gillard, CoefficientRequired(**ALPHA, pair="any", at_least=0.5))
+    assert [one.what for one in each] == ["KO – SG", "KO – SLG", "SG – SLG"]
+    for one in each:
+        alone = irr.agree(gillard.last.study.with_coders(one.what.split(" – ")))
+        assert one.value == alone.select(name="krippendorff-alpha", view="pooled")[0].value
+    (named,) = held(gillard, CoefficientRequired(coefficient="fleiss-kappa", pair=("SG", "KO"), at_least=0.5))
+    assert named.what == "SG – KO"
 
 
 # --- the whole

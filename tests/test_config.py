@@ -87,7 +87,7 @@ def test_a_requirement_that_makes_no_sense_together_is_refused(tmp_path: Path) -
         ("{percent: overlap, at_least: 80}", "a percentage is written as a share, .80 for 80%"),
         (
             "{percent: overlap, at_least: .8, pair: each}",
-            "'pair' is any, mean, all or \\[NAME, NAME\\], not 'each'",
+            "'pair' cannot be 'each'; it may be any, mean, all, \\[NAME, NAME\\]",
         ),
         ("{percent: overlap, at_least: .8, pair: [a]}", "'pair' names two coders"),
         ("{percent: exact, at_least: .8, pair: all}", "pair: all is for percent: overlap"),

@@ -21,3 +21,5 @@ class Notice:
     text: str
     file: str | None = None
     line: int | None = None
+    #: What it is about, e.g. a category: by this it is known again when its words have changed.
+    about: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from irr.checks.subject import Round, Subject
     from irr.notices import Notice
 
+#: Lines that a sentence names, which move when something is put in above them.
+_LINES = re.compile(r"lines? \d+")
 #: What says that a file is a baseline, and the version of its shape.
 _KIND, FORMAT = "irr baseline", 1
 
@@ -54,7 +57,8 @@ def place(subject: Subject, verdict: Verdict, held: Held) -> str:
 
 def finding(subject: Subject, notice: Notice) -> tuple[str, str, str]:
     """What a finding in a file is known by, on whatever line it stands."""
-    return notice.rule, within(subject.root, notice.file) if notice.file else "", notice.text
+    file = within(subject.root, notice.file) if notice.file else ""
+    return notice.rule, file, notice.about or _LINES.sub("line", notice.text)
 
 
 def base_of(name: str, subject: Subject, checked: Checked) -> Base:
@@ -117,7 +121,7 @@ def read_base(path: str) -> Base:
             frozenset((str(rule), str(file), str(text)) for rule, file, text in record["notices"]),
             None if headline is None else _kept(headline),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         text = "this baseline is damaged; write it anew with irr check --write-baseline"
         raise InputError([Problem(path, None, text)]) from None
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from irr.result import Result
 
 On = Literal["estimate", "lower", "upper"]
+#: Sums of shares are off by as much: 75 of 150 may come out a little below .5.
+NOISE = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,7 @@ class Bounded(Requirement):
     @property
     def level(self) -> float:
         """The level of the interval whose limits are wanted."""
-        return self.confidence if self.on == "estimate" else 2 * self.confidence - 1
+        return self.confidence if self.on == "estimate" else round(2 * self.confidence - 1, 12)
 
     def problem(self) -> str | None:
         """What is wrong with the bounds as they stand, if anything."""
@@ -112,15 +114,15 @@ class Bounded(Requirement):
         }
 
     def _outcome(self, compared: float, interval: Interval | None, bound: float) -> Outcome:
-        """Compared as they are, unrounded.
+        """Compared as they are, unrounded but for the noise of arithmetic.
 
         Where the limit that must reach the bound does not, the figure fails if even the other limit does not, and
         otherwise it is open.
         """
         if self.at_least is not None:
-            if compared >= bound:
+            if compared >= bound - NOISE:
                 return "pass"
             return "inconclusive" if self.on == "lower" and interval and interval.high >= bound else "fail"
-        if compared <= bound:
+        if compared <= bound + NOISE:
             return "pass"
         return "inconclusive" if self.on == "upper" and interval and interval.low <= bound else "fail"

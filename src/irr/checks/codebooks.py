@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from irr.checks.keys import key
@@ -34,15 +35,16 @@ class CodebookLint(Requirement):
     def hold(self, subject: Subject) -> Iterable[Held]:
         """The findings in each codebook, its examples held against the rounds that were coded by it."""
         if not subject.codebooks:
-            raise UsageError(
-                f"line {self.line} of irr.yml: there is no codebook to look at; name one under 'codebook'"
-            )
+            raise UsageError("there is no codebook to look at; name one under 'codebook'")
         for path, rounds in subject.codebooks.items():
             studies = [subject.rounds[name].study for name in rounds if name in subject.rounds]
             found = lint_codebook(path, studies, subject.lint or LintOptions())
-            yield _held(
-                within(subject.root, path), found.notices, ("error", "warning") if self.strict else ("error",)
-            )
+            notices = found.notices
+            if self.strict:
+                notices = tuple(
+                    replace(one, level="error") if one.level == "warning" else one for one in notices
+                )
+            yield _held(within(subject.root, path), notices)
 
 
 @requirement("revision")
@@ -62,17 +64,19 @@ class RevisionComplete(Requirement):
         try:
             loaded = load_revision(self.revision)
         except InputError as error:
+            if not os.path.isfile(self.revision):
+                raise
             notices = tuple(
                 Notice("revision", "error", one.text, one.file, one.line) for one in error.problems
             )
         else:
             notices = tuple(check_revision(loaded.revision, loaded.old, loaded.new))
-        yield _held(within(subject.root, self.revision), notices, ("error",))
+        yield _held(within(subject.root, self.revision), notices)
 
 
-def _held(path: str, notices: Sequence[Notice], failing: Sequence[str]) -> Held:
+def _held(path: str, notices: Sequence[Notice]) -> Held:
     """A file, named as in `irr.yml`, with what was found in it."""
-    errors = sum(one.level in failing for one in notices)
+    errors = sum(one.level == "error" for one in notices)
     return Held(
         path,
         "fail" if errors else "pass",

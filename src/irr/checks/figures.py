@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from irr.analysis.plan import MOST_PAIRS
 from irr.checks.bounded import Bounded
 from irr.checks.keys import key
 from irr.checks.requirement import requirement
@@ -54,6 +56,7 @@ class CoefficientRequired(Bounded):
         "pair",
         "any (each pair of coders by itself), or the names of two coders; else all coders.",
         default=None,
+        choices=("any",),
     )
 
     def problem(self) -> str | None:
@@ -62,8 +65,6 @@ class CoefficientRequired(Bounded):
             return "per: category goes without view, criterion and pair"
         if self.categories and not self.per:
             return "categories needs per: category"
-        if self.pair == "all":
-            return "pair: all is for percent; a coefficient is of all coders where pair is left out"
         if self.criterion and self.view != "set":
             return "criterion needs view: set"
         return super().problem()
@@ -86,9 +87,18 @@ class CoefficientRequired(Bounded):
         options: dict[str, Any] = {"coefficients": (self.coefficient,), "views": (view,)}
         if view == "set":
             options["criteria"] = (self.criterion or "exact",)
-        report = round_.report(**options, confidence=self.level)
-        found = [one for one in report.results if one.all is None]
-        yield from _chosen_pairs(self, found, round_, self.pair or "mean")
+        options["confidence"] = self.level
+        if self.pair is None:
+            found = [one for one in round_.report(**options).results if one.all is None]
+            of_all = [one for one in found if len(one.coders) == len(round_.study.coders)]
+            if not of_all:
+                raise UsageError(
+                    f"{self.coefficient} is for two coders, and {shown(round_.name)} has "
+                    f"{len(round_.study.coders)}; add pair: any, or name two"
+                )
+            yield from (self.of_result(one, "") for one in of_all)
+            return
+        yield from _of_each_pair(self, round_, self.pair, options)
 
     def _by_category(self, round_: Round) -> Iterable[Held]:
         report = round_.report(
@@ -123,6 +133,7 @@ class PercentRequired(Bounded):
         "any (each pair of coders by itself), mean (of the pairs), all (all coders at once; overlap only), or the "
         "names of two coders.",
         default="mean",
+        choices=("any", "mean", "all"),
     )
 
     @property
@@ -133,18 +144,21 @@ class PercentRequired(Bounded):
     def hold(self, subject: Subject) -> Iterable[Held]:
         """The percentage of pairs, their mean, or of all coders at once."""
         round_ = subject.of(self.round)
-        report = round_.report(
-            coefficients=("percent-agreement",),
-            views=("set",),
-            criteria=(self.percent,),
-            confidence=self.level,
-        )
-        if self.pair == "all" and len(round_.study.coders) > 2:
-            found = [one for one in report.results if one.all == "all-share"]
-            yield from (self.of_result(one, "all coders share one") for one in found)
+        options: dict[str, Any] = {
+            "coefficients": ("percent-agreement",),
+            "views": ("set",),
+            "criteria": (self.percent,),
+            "confidence": self.level,
+        }
+        if self.pair not in ("all", "mean"):
+            yield from _of_each_pair(self, round_, self.pair, options)
             return
-        pair = "mean" if self.pair == "all" else self.pair
-        yield from _chosen_pairs(self, [one for one in report.results if one.all is None], round_, pair)
+        coders = round_.study.coders
+        # Of two coders, all of them are the pair.
+        rule = "all-share" if self.pair == "all" and len(coders) > 2 else None
+        for one in round_.report(**options).results:
+            if one.all == rule and len(one.coders) == len(coders):
+                yield self.of_result(one, "")
 
     def problem(self) -> str | None:
         """What is wrong with the keys together, if anything."""
@@ -153,32 +167,30 @@ class PercentRequired(Bounded):
         return super().problem()
 
 
-def _chosen_pairs(
-    asked: Bounded, results: Sequence[Result], round_: Round, pair: str | Sequence[str]
+def _of_each_pair(
+    asked: Bounded, round_: Round, pair: str | Sequence[str], options: dict[str, Any]
 ) -> Iterable[Held]:
-    """Of figures by pair and over all coders, those wanted."""
+    """The figure of each pair of coders, or of two that are named, as if there were no others."""
     coders = round_.study.coders
-    of_all = [one for one in results if len(one.coders) == len(coders)]
-    if pair == "mean":
-        if not of_all:
-            raise UsageError(
-                f"line {asked.line} of irr.yml: this coefficient is for two coders; add pair: any, or name two"
-            )
-        yield from (asked.of_result(one, "") for one in of_all)
-        return
-    pairs = [one for one in results if len(one.coders) == 2]
-    if pair != "any":
-        names = (pair,) if isinstance(pair, str) else tuple(pair)
-        for name in names:
-            if name not in coders:
-                raise UsageError(
-                    f"line {asked.line} of irr.yml: no coder called {quoted(name)} in {round_.name}"
-                    f"{did_you_mean(name, coders)} (there are {listed(coders)})"
-                )
-        pairs = [one for one in pairs if set(one.coders) == set(names)]
-    if not pairs and len(coders) < 2:
+    if len(coders) < 2:
         yield asked.without_figure("", "agreement needs two coders")
-    yield from (asked.of_result(one, _named(one)) for one in pairs)
+        return
+    for name in () if isinstance(pair, str) else pair:
+        if name not in coders:
+            hint = did_you_mean(name, coders)
+            raise UsageError(
+                f"no coder called {quoted(name)} in {shown(round_.name)}{hint} (there are {listed(coders)})"
+            )
+    pairs = list(combinations(coders, 2)) if isinstance(pair, str) else [tuple(pair)]
+    if len(pairs) > MOST_PAIRS:
+        raise UsageError(
+            f"{len(coders):,} coders form more than {MOST_PAIRS} pairs; name two with pair: [NAME, NAME], or "
+            "choose coders of the round with coders"
+        )
+    for names in pairs:
+        for one in round_.of_coders(names).report(**options).results:
+            if one.all is None and len(one.coders) == 2:
+                yield asked.of_result(one, _named(one))
 
 
 def _of_pairs(pair: str | Sequence[str] | None) -> str:
@@ -191,5 +203,5 @@ def _of_pairs(pair: str | Sequence[str] | None) -> str:
 
 def _named(result: Result) -> str:
     """The coders, and the category if there is one."""
-    pair = " – ".join(result.coders)
+    pair = " – ".join(map(shown, result.coders))
     return f"{result.category}, {pair}" if result.category else pair

@@ -46,7 +46,14 @@ class MostFlags(Requirement):
             file, line = round_.line_of(one.id)
             text = " ".join(reason.text for reason in one.reasons)
             notices.append(
-                Notice("flags", "error", f"{printable(one.id)} is flagged for revision: {text}", file, line)
+                Notice(
+                    "flags",
+                    "error",
+                    f"{printable(one.id)} is flagged for revision: {text}",
+                    file,
+                    line,
+                    one.id,
+                )
             )
         if not judged:
             yield Held(

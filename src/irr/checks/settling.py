@@ -26,7 +26,7 @@ def more_sections(
         return None
     if not interval.low <= bound <= interval.high:
         return 0
-    if value == bound:
+    if math.isclose(value, bound, abs_tol=1e-12):
         return None
     if interval.method == "wilson":
         z = NormalDist().inv_cdf((1 + interval.level) / 2)

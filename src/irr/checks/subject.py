@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ class Round:
     codebook: Codebook | None = None
     files: tuple[str, ...] = ()
     _reports: dict[str, Report] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parts: dict[str, Round] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def report(self, **options: Any) -> Report:
         """What `irr agree` says of it; the same question is answered once."""
@@ -37,6 +38,13 @@ class Round:
 
             self._reports[asked] = agree(self.study, **options)
         return self._reports[asked]
+
+    def of_coders(self, names: Sequence[str]) -> Round:
+        """The round as if these were its only coders."""
+        key = " ".join(map(repr, names))
+        if key not in self._parts:
+            self._parts[key] = replace(self, study=self.study.with_coders(names))
+        return self._parts[key]
 
     @property
     def headline(self) -> Result:

@@ -9,7 +9,6 @@ from irr.checks.regression import BASE
 from irr.checks.requirement import requirements
 from irr.config.model import Project, RoundSettings
 from irr.config.reading import PARTS
-from irr.config.values import PAIRS
 from irr.linting.options import SETTINGS
 from irr.linting.registry import rules
 
@@ -26,12 +25,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "path": _TEXT,
     "patterns": _TEXTS,
     "round": {"type": ["string", "number"]},
-    "pair": {
-        "oneOf": [
-            {"enum": list(PAIRS)},
-            {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
-        ]
-    },
+    "pair": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
 }
 
 
@@ -88,4 +82,7 @@ def _properties(keys: dict[str, Key]) -> dict[str, Any]:
 
 
 def _value(one: Key) -> dict[str, Any]:
-    return {"enum": list(one.words)} if one.words else _KINDS[one.kind]
+    words = {"enum": list(one.words)}
+    if one.kind == "pair":
+        return {"oneOf": [words, _KINDS[one.kind]]}
+    return words if one.words else _KINDS[one.kind]

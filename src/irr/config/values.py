@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from irr.checks.keys import Key
     from irr.yamltree import Fields, Node
 
-#: The words for pairs of coders: each by itself, their mean, all coders at once.
-PAIRS = ("any", "mean", "all")
-
 
 def values(
     found: Fields, keys: Mapping[str, Key], what: str, line: int, root: str, problems: Problems
@@ -37,11 +34,11 @@ def values(
 
 def _allowed(value: Any, one: Key, name: str, node: Node, problems: Problems) -> bool:
     words = one.words
-    if not words or value in words:
+    # Two coders may be called anything.
+    if not words or value in words or isinstance(value, tuple):
         return True
-    hint = did_you_mean(value, words) or (
-        f"; it may be {listed(list(words), 12)}" if len(words) <= 12 else ""
-    )
+    may = [*words, "[NAME, NAME]"] if one.kind == "pair" else list(words)
+    hint = did_you_mean(value, words) or (f"; it may be {listed(may, 12)}" if len(may) <= 12 else "")
     problems.add(node.line, f"'{name}' cannot be {quoted(value)}{hint}")
     return False
 
@@ -57,11 +54,7 @@ def _texts(node: Node, what: str, root: str, problems: Problems) -> tuple[str, .
 def _pair(node: Node, what: str, root: str, problems: Problems) -> str | tuple[str, ...] | None:
     """One of a few words, or the names of two coders."""
     if isinstance(node, Scalar):
-        word = _text(node, what, root, problems)
-        if word is None or word in PAIRS:
-            return word
-        problems.add(node.line, f"{what} is {listed(PAIRS)} or [NAME, NAME], not {quoted(word)}")
-        return None
+        return _text(node, what, root, problems)
     names = yamltree.texts_of(node, what, problems)
     if len(set(names)) != 2:
         problems.add(node.line, f"{what} names two coders: [NAME, NAME]")
@@ -89,7 +82,8 @@ def _from(root: str, path: str) -> str:
 def _number(node: Node, what: str, root: str, problems: Problems) -> float | None:
     number = decimal(node.text.strip()) if isinstance(node, Scalar) else None
     if number is None:
-        problems.add(node.line, f"{what} must be a number such as .667, not {described(node)}")
+        share = "; a percentage is written as a share, .80 for 80%" if "%" in described(node) else ""
+        problems.add(node.line, f"{what} must be a number such as .667, not {described(node)}{share}")
     return number
 
 
