@@ -6,16 +6,19 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
 from irr.checks.requirement import within
 from irr.errors import InputError, Problem
+from irr.revision.fields import meaning
 
 if TYPE_CHECKING:
     from irr.checks.model import Checked, Held, Verdict
     from irr.checks.subject import Round, Subject
+    from irr.codebook import Codebook
     from irr.notices import Notice
 
 #: Lines that a sentence names, which move when something is put in above them.
@@ -47,6 +50,8 @@ class Base:
     notices: frozenset[tuple[str, str, str]]
     headline: Kept | None = None
     rounds: Mapping[str, Round] = field(default_factory=dict)
+    #: Of each codebook, as coder files name it, what each category means, as a digest.
+    codebooks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def place(subject: Subject, verdict: Verdict, held: Held) -> str:
@@ -74,14 +79,20 @@ def base_of(name: str, subject: Subject, checked: Checked) -> Base:
         for one in verdict.held
         for notice in one.notices
     }
+    codebooks = {book.reference: meanings(book) for book in subject.books}
     if not subject.rounds:
-        return Base(name, figures, {}, frozenset(notices))
+        return Base(name, figures, {}, frozenset(notices), codebooks=codebooks)
     last = subject.last
     report = last.report()
     categories = {one.id: one.verdict for one in report.categories}
     pooled = last.headline
     headline = Kept("", pooled.value, pooled.se, pooled.counts.used)
-    return Base(name, figures, categories, frozenset(notices), headline, dict(subject.rounds))
+    return Base(name, figures, categories, frozenset(notices), headline, dict(subject.rounds), codebooks)
+
+
+def meanings(book: Codebook) -> dict[str, str]:
+    """Category → a digest of what it means."""
+    return {one.id: sha256(meaning(one).encode()).hexdigest()[:16] for one in book.categories}
 
 
 def base_text(base: Base) -> str:
@@ -93,6 +104,7 @@ def base_text(base: Base) -> str:
         "pooled alpha": base.headline and _kept_record(base.headline),
         "figures": {name: _kept_record(one) for name, one in sorted(base.figures.items())},
         "categories": dict(sorted(base.categories.items())),
+        "codebooks": {name: dict(sorted(of.items())) for name, of in sorted(base.codebooks.items())},
         "notices": [list(one) for one in sorted(base.notices)],
     }
     return json.dumps(record, ensure_ascii=True, indent=1) + "\n"
@@ -120,6 +132,10 @@ def read_base(path: str) -> Base:
             {str(name): str(verdict) for name, verdict in record["categories"].items()},
             frozenset((str(rule), str(file), str(text)) for rule, file, text in record["notices"]),
             None if headline is None else _kept(headline),
+            codebooks={
+                str(name): {str(id_): str(digest) for id_, digest in of.items()}
+                for name, of in record["codebooks"].items()
+            },
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         text = "this baseline is damaged; write it anew with irr check --write-baseline"

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from irr.checks.base import meanings
 from irr.checks.keys import key
 from irr.checks.model import Held
 from irr.checks.requirement import Requirement, requirement, within
 from irr.errors import InputError, UsageError
 from irr.linting import LintOptions, lint_codebook
+from irr.names import quoted, shown
 from irr.notices import Notice
 from irr.revision import check_revision, load_revision
 
 if TYPE_CHECKING:
+    from irr.checks.base import Base
     from irr.checks.subject import Subject
+    from irr.codebook import Codebook
 
 
 @requirement("codebook")
@@ -72,6 +76,64 @@ class RevisionComplete(Requirement):
         else:
             notices = tuple(check_revision(loaded.revision, loaded.old, loaded.new))
         yield _held(within(subject.root, self.revision), notices)
+
+
+@requirement("codebook_changes")
+@dataclass(frozen=True, kw_only=True)
+class CodebookChanges(Requirement):
+    """What a category means changes with the version of the codebook alone, and a revision file says so."""
+
+    codebook_changes: str = key(
+        "text", "declared: no change of meaning since the base goes unsaid.", choices=("declared",)
+    )
+
+    @property
+    def title(self) -> str:
+        """codebook changes are declared"""
+        return "codebook changes are declared"
+
+    def hold(self, subject: Subject) -> Iterable[Held]:
+        """Each codebook held against the one of the same version in the base, or else against the revision files."""
+        base = subject.base
+        if base is None:
+            reason = "there is no base; name one with --baseline or --against"
+            yield Held("", self.if_undefined, unit="count", reason=reason)
+            return
+        for book in subject.books:
+            then = base.codebooks.get(book.reference)
+            notices = _new_version(book, subject, base) if then is None else _same_version(book, then, base)
+            yield _held(within(subject.root, book.path), tuple(notices))
+
+
+def _same_version(book: Codebook, then: Mapping[str, str], base: Base) -> Iterator[Notice]:
+    """Categories that mean something else, came or went, though the version is the same."""
+    now = meanings(book)
+    way_out = "raise the version, and say why in a revision file"
+    for one in book.categories:
+        if one.id not in then:
+            said = f"{quoted(one.id)} was not there in {shown(base.name)}"
+        elif now[one.id] != then[one.id]:
+            said = f"{quoted(one.id)} means something else than in {shown(base.name)}"
+        else:
+            continue
+        text = f"{said}, and the version is still {quoted(book.version)}: {way_out}"
+        yield Notice("codebook-undeclared", "error", text, book.path, one.line, one.id)
+    for name in then:
+        if name not in now:
+            text = f"{quoted(name)} of {shown(base.name)} is gone, and the version is still {quoted(book.version)}"
+            yield Notice("codebook-undeclared", "error", f"{text}: {way_out}", book.path, None, name)
+
+
+def _new_version(book: Codebook, subject: Subject, base: Base) -> Iterator[Notice]:
+    """A version that the base has not, where it has another one, and no revision file leads to it."""
+    names = {reference.rpartition("@")[0] or reference for reference in base.codebooks}
+    if book.name not in names or any(one.new.ids == book.ids for one in subject.loaded_revisions):
+        return
+    text = (
+        f"{shown(book.reference)} is new since {shown(base.name)}, and no revision file among the checks leads to it; "
+        "draft one with irr codebook diff V1 V2 --propose FILE, and require it with {revision: FILE}"
+    )
+    yield Notice("codebook-undeclared", "error", text, book.path, book.lines.get("version"), book.reference)
 
 
 def _held(path: str, notices: Sequence[Notice]) -> Held:

@@ -17,12 +17,14 @@ from irr.checks.keys import key
 from irr.checks.model import Held
 from irr.checks.requirement import Requirement, requirement
 from irr.comparison import Difference
+from irr.errors import UsageError
 from irr.names import shown
 from irr.result import Interval, Undefined
 from irr.rounds.comparing import compare_rounds
 
 if TYPE_CHECKING:
     from irr.checks.subject import Round, Subject
+    from irr.rounds.model import RoundsCompared
 
 #: The name under which the state of --baseline or --against is asked for.
 BASE = "base"
@@ -53,6 +55,10 @@ class Compared(Requirement):
             yield Held(what, self.if_undefined, unit="difference", reason=reason)
             return
         before = self._before(subject, after)
+        if before is after:
+            reason = f"this compares {shown(after.name)} with itself; name an earlier round"
+            yield Held(what, self.if_undefined, unit="difference", reason=reason)
+            return
         found = self._kept(subject, after) if before is None else difference_between(subject, before, after)
         if isinstance(found, str):
             yield Held(what, self.if_undefined, unit="difference", reason=found)
@@ -101,7 +107,14 @@ class Compared(Requirement):
         now = after.headline
         if now.value is None or then is None or then.value is None:
             return "pooled alpha is undefined in one of the two"
-        if now.se is None or then.se is None or not then.sections:
+        if subject.base and subject.base.categories.keys() != set(after.study.categories):
+            return (
+                f"{shown(subject.base.name)} was kept with other categories, and keeps no codings that could be mapped; "
+                "compare with --against REF, or keep the present state anew"
+            )
+        if now.value == then.value:
+            return Difference(then.value, now.value, 0.0)
+        if not now.se or not then.se or not then.sections:
             return "one of the two figures has no standard error"
         return difference_apart((then.value, then.se, then.sections), (now.value, now.se, now.counts.used))
 
@@ -129,23 +142,15 @@ class NoRegression(Compared):
 
     def hold(self, subject: Subject) -> Iterable[Held]:
         """The difference of pooled alpha, or of each category's alpha."""
-        return self._by_category(subject) if self.per and self._has_before(subject) else super().hold(subject)
-
-    def _has_before(self, subject: Subject) -> bool:
-        return self.before != BASE or bool(subject.base and subject.base.rounds)
+        return self._by_category(subject) if self.per else super().hold(subject)
 
     def _by_category(self, subject: Subject) -> Iterator[Held]:
         """It fails for each category that is worse, p adjusted for all of them (Holm)."""
         after = subject.of(self.round)
-        before = self._before(subject, after)
-        assert before is not None  # asked before
-        crosswalk = crosswalk_between(subject, before, after)
-        if isinstance(crosswalk, str):
-            yield Held("", self.if_undefined, unit="difference", reason=crosswalk)
+        found = self._compared(subject, after)
+        if isinstance(found, str):
+            yield Held("", self.if_undefined, unit="difference", reason=found)
             return
-        found = compare_rounds(
-            before.study, after.study, crosswalk=crosswalk, confidence=1 - 2 * self.alpha, permutations=0
-        )
         for one in found.categories:
             if one.verdict == "unused":
                 continue
@@ -179,6 +184,25 @@ class NoRegression(Compared):
             detectable=detectable_drop(found, self.alpha),
         )
 
+    def _compared(self, subject: Subject, after: Round) -> RoundsCompared | str:
+        """Both rounds compared, or why they cannot be."""
+        before = self._before(subject, after)
+        if before is after:
+            return f"this compares {shown(after.name)} with itself; name an earlier round"
+        if before is None and subject.base is not None:
+            return f"{shown(subject.base.name)} keeps no codings; compare categories with --against REF"
+        if before is None:
+            return "there is no base; name one with --against"
+        crosswalk = crosswalk_between(subject, before, after)
+        if isinstance(crosswalk, str):
+            return crosswalk
+        try:
+            return compare_rounds(
+                before.study, after.study, crosswalk=crosswalk, confidence=1 - 2 * self.alpha, permutations=0
+            )
+        except UsageError as error:
+            return str(error)
+
 
 @requirement("non_inferior")
 @dataclass(frozen=True, kw_only=True)
@@ -211,5 +235,4 @@ class NonInferior(Compared):
             sections=after.study.n_sections,
             more=more_to_settle(found, limits, bound, after),
             unit="difference",
-            detectable=detectable_drop(found, self.alpha),
         )

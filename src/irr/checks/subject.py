@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from irr.codebook import read_codebook
 from irr.errors import InputError, UsageError
+from irr.revision import crosswalk_of, load_revision
+from irr.revision.crosswalk import composed
 
 if TYPE_CHECKING:
     from irr.analysis import Report
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from irr.codebook import Codebook
     from irr.linting import LintOptions
     from irr.result import Result
-    from irr.revision import Crosswalk
+    from irr.revision import Crosswalk, LoadedRevision
     from irr.study import Study
 
 
@@ -89,21 +92,50 @@ class Subject:
             )
         return self.rounds[self.default or list(self.rounds)[-1]]
 
+    @cached_property
+    def books(self) -> tuple[Codebook, ...]:
+        """The codebooks that can be read; what is wrong with others is said by lint."""
+        found = []
+        for path in self.codebooks:
+            try:
+                found.append(read_codebook(path))
+            except InputError:
+                continue
+        return tuple(found)
+
     def crosswalk(self, before: Round, after: Round) -> Crosswalk | None:
         """How the categories of the earlier round became those of the later one, where a revision file says so."""
-        from irr.revision import crosswalk_of, load_revision
-
         if before.codebook is None or after.codebook is None:
             return None
+        return _chained(self.loaded_revisions, before.codebook.ids, after.codebook.ids)
+
+    @cached_property
+    def loaded_revisions(self) -> tuple[LoadedRevision, ...]:
+        """The revisions that can be read; the requirement that names another says what is wrong with it."""
+        found = []
         for path in self.revisions:
             try:
-                loaded = load_revision(path)
+                found.append(load_revision(path))
             except InputError:
-                continue  # The requirement that names it says what is wrong with it.
-            if (loaded.old.ids, loaded.new.ids) == (before.codebook.ids, after.codebook.ids):
-                return crosswalk_of(loaded.revision, loaded.old, loaded.new)
-        return None
+                continue
+        return tuple(found)
 
     def against(self, base: Base | None) -> Subject:
         """The same, compared with that earlier state."""
         return replace(self, base=base)
+
+
+def _chained(
+    revisions: Sequence[LoadedRevision], old: tuple[str, ...], new: tuple[str, ...]
+) -> Crosswalk | None:
+    """The crosswalk from the one version to the other, by one revision or by several that follow each other."""
+    reached: dict[tuple[str, ...], Crosswalk | None] = {old: None}
+    waiting = [old]
+    while waiting:
+        here = waiting.pop(0)
+        for one in revisions:
+            if one.old.ids == here and one.new.ids not in reached:
+                step, so_far = crosswalk_of(one.revision, one.old, one.new), reached[here]
+                reached[one.new.ids] = step if so_far is None else composed(so_far, step)
+                waiting.append(one.new.ids)
+    return reached.get(new)

@@ -75,6 +75,23 @@ class Crosswalk:
         return {name: tuple(some) for name, some in found.items()}
 
 
+def composed(first: Crosswalk, second: Crosswalk) -> Crosswalk:
+    """What the first leads to, led on by the second."""
+    to = {
+        name: tuple(dict.fromkeys(last for middle in first.to[name] for last in second.to[middle]))
+        for name in first.old
+    }
+    back = {name for name in first.old if set(first.to[name]) & set(second.recode)}
+    return Crosswalk(
+        first.old,
+        second.new,
+        to,
+        f"{first.name}+{second.name}",
+        tuple(name for name in first.old if name in back or name in first.recode),
+        first.recode_all or second.recode_all,
+    )
+
+
 def crosswalk_of(revision: Revision | None, old: Codebook, new: Codebook) -> Crosswalk:
     """The crosswalk that a revision describes; without one, categories of both versions stay what they are.
 

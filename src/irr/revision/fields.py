@@ -51,6 +51,11 @@ def field_changes(old: Category, new: Category) -> list[FieldChange]:
     return found
 
 
+def meaning(category: Category) -> str:
+    """What the fields of meaning say, but for case, white space, punctuation and the order of items."""
+    return repr([(name, _essence(texts(category, name))) for name in MEANING])
+
+
 def texts(category: Category, name: str) -> tuple[str, ...]:
     """The texts of a field, () where it is empty."""
     value = getattr(category, name)
