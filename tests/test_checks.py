@@ -19,7 +19,8 @@ import irr
 from conftest import Irr
 from irr.checks import Checked, Held, Requirement, Round, Subject, Verdict, check, requirements
 from irr.checks.base import Base, base_of, base_text, read_base
-from irr.checks.codebooks import CodebookLint, RevisionComplete
+from irr.checks.checking import state_of
+from irr.checks.codebooks import CodebookChanges, CodebookLint, RevisionComplete
 from irr.checks.figures import CoefficientRequired, PercentRequired
 from irr.checks.flags import MostFlags
 from irr.checks.keys import keys_of
@@ -30,6 +31,7 @@ from irr.errors import InputError, UsageError
 from irr.intervals import wilson
 from irr.reporters import Display, for_any_report, formats, reporter
 from irr.result import Interval
+from irr.revision import crosswalk_of, load_revision, recoded
 from studies import GILLARD, ROOT, rows_of, study_of_rows
 
 V1, V2 = (str(ROOT / "codebooks" / f"peer-worker-v{version}.yaml") for version in (1, 2))
@@ -368,10 +370,18 @@ def test_inconclusive_may_count_as_either() -> None:
 
 
 def test_lint_without_a_codebook_and_figures_without_a_round_are_errors() -> None:
-    with pytest.raises(UsageError, match="there is no codebook to look at"):
+    with pytest.raises(InputError, match=r"irr\.yml:2: there is no codebook to look at"):
         check(Subject({}), [CodebookLint(codebook="lint", line=2)])
-    with pytest.raises(UsageError, match="names no rounds to check"):
-        check(Subject({}), [MostFlags(flags=1)])
+    with pytest.raises(InputError, match="names no rounds to check"):
+        check(Subject({}), [MostFlags(flags=1, line=3)])
+
+
+def test_a_round_compared_with_itself_is_no_pass(gillard: Subject) -> None:
+    for per in (None, "category"):
+        one = only(gillard, NoRegression(no_regression="round-1", per=per))
+        assert one.outcome == "undefined"
+        assert "with itself" in one.reason
+    assert only(gillard, NonInferior(non_inferior="round-1")).outcome == "undefined"
 
 
 # --- an earlier state
@@ -381,7 +391,7 @@ def test_lint_without_a_codebook_and_figures_without_a_round_are_errors() -> Non
 def strict(gillard: Subject) -> tuple[Checked, Base]:
     required = [CoefficientRequired(**ALPHA, at_least=0.667), MostFlags(flags=2)]
     checked = check(gillard, required)
-    return checked, base_of("then", gillard, checked)
+    return checked, base_of("then", gillard, checked.verdicts)
 
 
 def test_a_baseline_comes_back_as_it_was(strict: tuple[Checked, Base], tmp_path: Path) -> None:
@@ -400,7 +410,7 @@ def test_failures_of_the_base_that_are_no_worse_do_not_count(
     required = [one.requirement for one in checked.verdicts]
     again = check(gillard.against(base), required)
     assert again.outcome == "pass"
-    assert [one.known for verdict in again.verdicts for one in verdict.held] == [True, True, False]
+    assert [one.known for verdict in again.verdicts for one in verdict.held] == [True, True, False, False]
     assert again.changes == ()
 
 
@@ -416,7 +426,7 @@ def test_with_a_base_a_regression_fails_unasked(gillard: Subject, strict: tuple[
     assert base.headline is not None
     then = replace(base, rounds={}, headline=replace(base.headline, value=0.95))
     checked = check(gillard.against(then), [MostFlags(flags=12)])
-    assert [one.outcome for one in checked.verdicts] == ["pass", "fail"]
+    assert [one.outcome for one in checked.verdicts] == ["pass", "fail", "pass"]
     (change,) = checked.changes
     assert (change.what, change.worse, change.value_before) == ("pooled alpha", True, 0.95)
 
@@ -431,6 +441,113 @@ def test_the_difference_from_a_baseline_file_by_hand(gillard: Subject, strict: t
     assert one.interval is not None
     # Equal errors: Welch's degrees of freedom are 2 (n - 1) = 98, whose one-sided 95% quantile is 1.6606.
     assert one.interval.high == pytest.approx((one.value or 0) + 1.66055 * se * math.sqrt(2), abs=1e-5)
+
+
+def recoded_without_saying(both: Subject) -> tuple[Subject, Base]:
+    """A project whose first round was mapped to the second codebook, and the state before."""
+    loaded = load_revision(REVISION)
+    then = replace(both, rounds={"round-1": both.rounds["round-1"]}, codebooks={V1: ("round-1",)})
+    crosswalk = crosswalk_of(loaded.revision, loaded.old, loaded.new)
+    study = recoded(both.rounds["round-1"].study, crosswalk, codebook=loaded.new).study
+    now = replace(then, rounds={"round-1": Round("round-1", study, loaded.new)}, codebooks={V2: ("round-1",)})
+    return now, state_of("then", then, [CoefficientRequired(**ALPHA, at_least=0.667)])
+
+
+def test_what_the_codebook_alone_does_is_told_apart_and_not_called_better(both: Subject) -> None:
+    now, base = recoded_without_saying(both)
+    checked = check(now.against(base), [CoefficientRequired(**ALPHA, at_least=0.667)])
+    told = {one.what: one for one in checked.changes}
+    mechanical = told["pooled alpha, what the codebook alone does (mechanical)"]
+    assert (mechanical.value_before, mechanical.value_after) == pytest.approx((0.6043, 0.7663), abs=5e-5)
+    observed = told["pooled alpha, what the coding does (observed)"]
+    assert observed.value_before == pytest.approx(observed.value_after)
+    assert observed.worse is None
+    outcome = told["krippendorff-alpha, pooled"]
+    assert (outcome.before, outcome.after, outcome.worse) == ("fail", "pass", None)
+    regression = next(one for one in checked.verdicts if one.requirement.kind == "no_regression")
+    assert [one.value for one in regression.held] == [pytest.approx(0.0)]
+
+
+def test_a_baseline_of_other_categories_says_nothing(both: Subject, tmp_path: Path) -> None:
+    now, base = recoded_without_saying(both)
+    path = tmp_path / "base.json"
+    path.write_text(base_text(base), encoding="utf-8")
+    one = only(now.against(read_base(str(path))), NoRegression(no_regression="base"))
+    assert one.outcome == "undefined"
+    assert "other categories" in one.reason
+
+
+def test_an_unchanged_perfect_project_passes_against_its_baseline(tmp_path: Path) -> None:
+    subject = Subject({"r": Round("r", study_of_rows(rows_of({"A": "a b " * 20, "B": "a b " * 20})))})
+    base = state_of("then", subject, [MostFlags(flags=0)])
+    path = tmp_path / "base.json"
+    path.write_text(base_text(base), encoding="utf-8")
+    assert check(subject.against(read_base(str(path))), [MostFlags(flags=0)]).outcome == "pass"
+
+
+def test_categories_cannot_be_compared_with_a_file(gillard: Subject, strict: tuple[Checked, Base]) -> None:
+    then = replace(strict[1], rounds={})
+    one = only(gillard.against(then), NoRegression(no_regression="base", per="category"))
+    assert one.outcome == "undefined"
+    assert "keeps no codings" in one.reason
+
+
+def of_codebook(tmp_path: Path, name: str, text: str) -> Subject:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return Subject({}, {str(path): ()}, root=str(tmp_path))
+
+
+BOOK = (
+    "codebook: b\nversion: 1\ncategories:\n- {id: a, definition: One thing.}\n- {id: c, definition: Other.}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (BOOK, []),
+        (BOOK.replace("One thing.", "one  THING"), []),
+        (BOOK.replace("One thing.", "Another thing."), [4]),
+        (BOOK.replace("{id: c,", "{id: d,"), [5, None]),
+        (BOOK.replace("version: 1", "version: 2"), [2]),
+        (BOOK.replace("codebook: b", "codebook: other"), []),
+    ],
+)
+def test_a_change_of_meaning_needs_a_version_and_a_revision(
+    tmp_path: Path, text: str, lines: list[int | None]
+) -> None:
+    base = state_of("then", of_codebook(tmp_path, "then.yaml", BOOK), [])
+    now = of_codebook(tmp_path, "now.yaml", text).against(base)
+    one = only(now, CodebookChanges(codebook_changes="declared"))
+    assert [notice.line for notice in one.notices] == lines
+    assert one.outcome == ("fail" if lines else "pass")
+    # It is required unasked.
+    assert check(now, [CodebookLint(codebook="lint")]).outcome == one.outcome
+
+
+def test_revisions_are_followed_one_after_the_other(both: Subject, tmp_path: Path) -> None:
+    book, revision = tmp_path / "v3.yaml", tmp_path / "v2-to-v3.yaml"
+    text = Path(V2).read_text(encoding="utf-8")
+    book.write_text(text.replace("version: 2", "version: 3").replace("PROF", "RULES"), encoding="utf-8")
+    revision.write_text(
+        f"from: 2\nto: 3\ncodebooks: {{from: {V2}, to: v3.yaml}}\n"
+        "changes:\n- {op: rename, from: PROF, to: RULES, why: clearer}\n",
+        encoding="utf-8",
+    )
+    loaded = load_revision(str(revision))
+    crosswalk = crosswalk_of(loaded.revision, loaded.old, loaded.new)
+    study = recoded(both.rounds["round-2"].study, crosswalk, codebook=loaded.new).study
+    rounds = {**both.rounds, "round-3": Round("round-3", study, loaded.new)}
+    subject = replace(both, rounds=rounds, revisions=(REVISION, str(revision)))
+    direct = only(both, NoRegression(no_regression="round-1"))
+    chained = only(subject, NoRegression(no_regression="round-1"))
+    assert chained.value == pytest.approx(direct.value)
+
+
+def test_the_state_of_what_cannot_be_asked_is_left_out(gillard: Subject) -> None:
+    new = PercentRequired(percent="overlap", pair=("SG", "CAT"), at_least=0.5)
+    assert state_of("then", gillard, [new, MostFlags(flags=4)]).figures.keys() == {"flags=4"}
 
 
 @pytest.mark.parametrize(
@@ -461,6 +578,7 @@ def everything(both: Subject) -> Checked:
         NonInferior(non_inferior="base", line=7),
         CodebookLint(codebook="lint", strict=True, line=8),
         RevisionComplete(revision=REVISION, line=9),
+        CodebookChanges(codebook_changes="declared", line=10),
     ]
     assert {one.kind for one in required} == set(requirements())
     checked = check(both, required)

@@ -82,15 +82,18 @@ def test_the_regression_is_found_against_the_commit_before(repository: Repositor
     first = told["changes"][0]
     assert (first["what"], first["worse"]) == ("pooled alpha", True)
     assert {one["what"] for one in told["changes"]} >= {"category cost", "category time", "category access"}
-    implied = told["requirements"][-1]
-    assert (implied["kind"], implied["line"], implied["outcome"]) == ("no_regression", None, "fail")
+    implied = told["requirements"][-2:]
+    assert [(one["kind"], one["line"], one["outcome"]) for one in implied] == [
+        ("no_regression", None, "fail"),
+        ("codebook_changes", None, "pass"),
+    ]
 
 
 def test_what_changed_stands_first_in_markdown(repository: Repository, irr: Irr) -> None:
     folder = checkout(repository, "regression")
     text = irr(["check", "--against", "HEAD~1", "--format", "markdown"], folder).stdout
     headings = [line for line in text.splitlines() if line.startswith("## ")]
-    assert headings[:2] == ["## What changed since the base", "## Requirements"]
+    assert headings[:2] == ["## What changed since the base", "## What was checked"]
 
 
 def test_against_itself_nothing_changed(repository: Repository, irr: Irr) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,7 @@ from irr.errors import InputError, Problem
 from irr.revision.fields import meaning
 
 if TYPE_CHECKING:
-    from irr.checks.model import Checked, Held, Verdict
+    from irr.checks.model import Held, Verdict
     from irr.checks.subject import Round, Subject
     from irr.codebook import Codebook
     from irr.notices import Notice
@@ -66,18 +66,15 @@ def finding(subject: Subject, notice: Notice) -> tuple[str, str, str]:
     return notice.rule, file, notice.about or _LINES.sub("line", notice.text)
 
 
-def base_of(name: str, subject: Subject, checked: Checked) -> Base:
+def base_of(name: str, subject: Subject, verdicts: Sequence[Verdict]) -> Base:
     """The state that was checked, to compare later ones with."""
     figures = {
         place(subject, verdict, one): Kept(one.outcome, one.value, None, one.sections, one.unit)
-        for verdict in checked.verdicts
+        for verdict in verdicts
         for one in verdict.held
     }
     notices = {
-        finding(subject, notice)
-        for verdict in checked.verdicts
-        for one in verdict.held
-        for notice in one.notices
+        finding(subject, notice) for verdict in verdicts for one in verdict.held for notice in one.notices
     }
     codebooks = {book.reference: meanings(book) for book in subject.books}
     if not subject.rounds:

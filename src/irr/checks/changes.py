@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from irr.checks.base import Base, finding, place
+from irr.checks.bounded import NOISE
+from irr.checks.differences import difference_between
 from irr.checks.model import ORDER, Change, Held, Verdict
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ def without_known(verdict: Verdict, base: Base, subject: Subject) -> Verdict:
 
 def _is_known(verdict: Verdict, one: Held, base: Base, subject: Subject) -> bool:
     before = base.figures.get(place(subject, verdict, one))
-    if one.outcome != "fail" or before is None or before.outcome != "fail":
+    if before is None or one.outcome != before.outcome or one.outcome not in ("fail", "inconclusive"):
         return False
     if one.notices and one.unit == "count":
         return all(finding(subject, n) in base.notices for n in one.notices if n.level == "error")
@@ -45,14 +47,41 @@ def changes(verdicts: tuple[Verdict, ...], base: Base, subject: Subject) -> Iter
 def _headline(base: Base, subject: Subject) -> Iterator[Change]:
     if base.headline is None or not subject.rounds:
         return
-    now = subject.last.headline
-    before = base.headline.value
-    if now.value != before:
-        worse = None if now.value is None or before is None else now.value < before
-        yield Change("pooled alpha", None, None, before, now.value, worse)
+    now, before = subject.last.headline.value, base.headline.value
+    if now == before and not _other_categories(base, subject):
+        return
+    if not _other_categories(base, subject):
+        worse = None if now is None or before is None else now < before
+        yield Change("pooled alpha", None, None, before, now, worse)
+        return
+    # Merging categories raises agreement though nobody codes better, so that this part is told by itself.
+    carried = _carried_over(base, subject)
+    if carried is None:
+        what = "pooled alpha, of other categories: not comparable without a revision file"
+        yield Change(what, None, None, before, now)
+        return
+    yield Change("pooled alpha, what the codebook alone does (mechanical)", None, None, before, carried)
+    worse = None if now is None or abs(now - carried) < NOISE else now < carried
+    yield Change("pooled alpha, what the coding does (observed)", None, None, carried, now, worse)
+
+
+def _other_categories(base: Base, subject: Subject) -> bool:
+    """Whether the codings of the base are of other categories."""
+    return bool(base.categories) and base.categories.keys() != set(subject.last.study.categories)
+
+
+def _carried_over(base: Base, subject: Subject) -> float | None:
+    """Pooled alpha of the base's own codings in the categories of today."""
+    after = subject.last
+    before = base.rounds.get(after.name) or next(reversed(list(base.rounds.values())), None)
+    if before is None:
+        return None
+    found = difference_between(subject, before, after)
+    return None if isinstance(found, str) else found.first
 
 
 def _outcomes(verdicts: tuple[Verdict, ...], base: Base, subject: Subject) -> Iterator[Change]:
+    other = _other_categories(base, subject) if subject.rounds else False
     for verdict in verdicts:
         for one in verdict.held:
             name = place(subject, verdict, one)
@@ -65,6 +94,8 @@ def _outcomes(verdicts: tuple[Verdict, ...], base: Base, subject: Subject) -> It
                 if before.outcome in outcomes
                 else None
             )
+            if other and not worse and one.unit in ("coefficient", "share"):
+                worse = None
             title = verdict.requirement.name or verdict.requirement.title
             yield Change(
                 f"{title}: {one.what}" if one.what else title,

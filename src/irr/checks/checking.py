@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from irr.checks.base import base_of
 from irr.checks.changes import changes, without_known
+from irr.checks.codebooks import CodebookChanges
 from irr.checks.model import Change, Checked, Verdict
-from irr.checks.regression import NoRegression
-from irr.errors import UsageError
+from irr.checks.regression import BASE, NoRegression
+from irr.diagnosis.cautions import cautions
+from irr.errors import InputError, Problem, UsageError
+from irr.names import listed, shown
 
 if TYPE_CHECKING:
+    from irr.checks.base import Base
     from irr.checks.requirement import Requirement
     from irr.checks.subject import Subject
     from irr.study import Warned
@@ -26,17 +31,14 @@ def check(
     """What comes of each requirement, and of all.
 
     With a base (`subject.base`), failures that it has too and that are no worse are known, and do not count; and
-    pooled alpha must not have got worse since, whether that is required or not. Raises `UsageError` where
-    nothing is required.
+    pooled alpha must not have got worse since, and no category mean something else unsaid, required or not.
+    Raises `UsageError` where nothing is required.
     """
     if not required:
         raise UsageError(
             f"{config} requires nothing, so that nothing can fail; list what must hold under 'check:'"
         )
-    asked = list(required)
-    if subject.base is not None and subject.rounds and not _asks_for_base(required):
-        asked.append(NoRegression(no_regression="base"))
-    verdicts = tuple(_verdict(subject, one) for one in asked)
+    verdicts = tuple(_verdict(subject, one, config) for one in (*required, *_implied(subject, required)))
     found: tuple[Change, ...] = ()
     if subject.base is not None:
         base = subject.base
@@ -49,18 +51,58 @@ def check(
         found,
         tuple(_warnings(subject)),
         inconclusive,
+        tuple(_subjects(subject)),
     )
 
 
-def _verdict(subject: Subject, required: Requirement) -> Verdict:
+def state_of(name: str, subject: Subject, required: Sequence[Requirement]) -> Base:
+    """The state of a project, to compare later ones with.
+
+    What cannot be asked of it, say of a coder who was not there yet, is left out.
+    """
+    verdicts = []
+    for one in required:
+        try:
+            verdicts.append(_verdict(subject, one, name))
+        except (UsageError, InputError):
+            continue
+    return base_of(name, subject, tuple(verdicts))
+
+
+def _implied(subject: Subject, required: Sequence[Requirement]) -> Iterator[Requirement]:
+    """What a base requires unasked: alpha no lower, and no change of meaning unsaid."""
+    if subject.base is None:
+        return
+    asks_for_base = any(isinstance(one, NoRegression) and one.no_regression == BASE for one in required)
+    if subject.rounds and not asks_for_base:
+        yield NoRegression(no_regression=BASE)
+    if subject.codebooks and not any(isinstance(one, CodebookChanges) for one in required):
+        yield CodebookChanges(codebook_changes="declared")
+
+
+def _verdict(subject: Subject, required: Requirement, config: str) -> Verdict:
+    """Each figure held; what cannot be asked is an error at the line that asks it."""
     name = (required.round or subject.last.name) if subject.rounds else ""
-    return Verdict(required, name, tuple(required.hold(subject)))
+    try:
+        return Verdict(required, name, tuple(required.hold(subject)))
+    except UsageError as error:
+        raise InputError([Problem(config, required.line, str(error))]) from None
 
 
-def _asks_for_base(required: Iterable[Requirement]) -> bool:
-    return any(isinstance(one, NoRegression) and one.no_regression == "base" for one in required)
-
-
-def _warnings(subject: Subject) -> Iterable[Warned]:
+def _subjects(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Each round with its sections, coders and codebook."""
     for one in subject.rounds.values():
-        yield from one.study.warnings
+        coders = one.study.coders
+        book = f", {shown(one.codebook.reference)}" if one.codebook else ", no codebook"
+        under = " (under check)" if one is subject.last and len(subject.rounds) > 1 else ""
+        sections = f"{one.study.n_sections:,} section{'' if one.study.n_sections == 1 else 's'}"
+        who = f"{len(coders):,} coder{'' if len(coders) == 1 else 's'} ({listed(coders)})"
+        yield one.name, f"{sections}, {who}{book}{under}"
+
+
+def _warnings(subject: Subject) -> Iterator[Warned]:
+    """What a person should look at in the data, round by round; files of several rounds are told once."""
+    told: dict[Warned, None] = {}
+    for one in subject.rounds.values():
+        told |= dict.fromkeys((*one.study.warnings, *cautions(one.study)))
+    yield from told

@@ -100,6 +100,8 @@ class Checked:
     changes: tuple[Change, ...] = ()
     warnings: tuple[Warned, ...] = ()
     inconclusive: Literal["fail", "pass"] | None = None
+    #: Each round with what it holds, in words.
+    subjects: tuple[tuple[str, str], ...] = ()
 
     @property
     def counts(self) -> Counter[Outcome]:

@@ -32,6 +32,7 @@ def checked_head(checked: Checked) -> dict[str, Any]:
         },
         "inconclusive_counts_as": checked.inconclusive,
         "base": checked.base,
+        "rounds": dict(checked.subjects),
     }
 
 

@@ -55,7 +55,7 @@ class Compared(Requirement):
             yield Held(what, self.if_undefined, unit="difference", reason=reason)
             return
         before = self._before(subject, after)
-        if before is after:
+        if self.before == after.name:
             reason = f"this compares {shown(after.name)} with itself; name an earlier round"
             yield Held(what, self.if_undefined, unit="difference", reason=reason)
             return
@@ -187,7 +187,7 @@ class NoRegression(Compared):
     def _compared(self, subject: Subject, after: Round) -> RoundsCompared | str:
         """Both rounds compared, or why they cannot be."""
         before = self._before(subject, after)
-        if before is after:
+        if self.before == after.name:
             return f"this compares {shown(after.name)} with itself; name an earlier round"
         if before is None and subject.base is not None:
             return f"{shown(subject.base.name)} keeps no codings; compare categories with --against REF"

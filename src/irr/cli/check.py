@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -72,6 +73,7 @@ def command(
     from irr.config.loading import subject_of
     from irr.config.reading import read_config
     from irr.errors import UsageError
+    from irr.names import printable
     from irr.reporters import Display
 
     if against is not None and baseline is not None:
@@ -87,17 +89,28 @@ def command(
         base = read_base(baseline)
     elif against is not None:
         base = _state_at(project, against, round_)
+        if base is None:
+            click.echo(
+                f"irr: warning: {printable(against)} has no irr.yml; there is nothing to compare with",
+                err=True,
+            )
     checked = check(subject.against(base), project.required, config=project.path, inconclusive=inconclusive)
     files: dict[str, str | bytes] = {}
+    written = [output for _, output in wanted]
+    for path, option in (
+        (baseline if write_baseline else None, "--baseline"),
+        *((one, "--format") for one in written),
+    ):
+        refuse_overwriting(path, _inputs(project, subject), option)
+    _refuse_clashes([*written, baseline])
     for format_, output in wanted:
-        refuse_overwriting(output, [project.path, baseline, *_inputs(project, subject)], "--format")
         text = format_.render(checked, Display(colour=output is None and colour()))
         if output is None:
             click.echo(text, nl=False)
         else:
             files[output] = text
     if write_baseline and baseline is not None:
-        files[baseline] = base_text(base_of(baseline, subject, checked))
+        files[baseline] = base_text(base_of(baseline, subject, checked.verdicts))
     write_files(files)
     if not any(format_.SHOWS_WARNINGS for format_, _ in wanted):
         warn(checked.warnings)
@@ -130,9 +143,6 @@ def _wanted(formats: tuple[str, ...]) -> list[tuple[Any, str | None]]:
         raise UsageError(
             f"{' and '.join(printed)} cannot both be printed; write one to a file, --format NAME=FILE"
         )
-    paths = [path for _, path in found if path]
-    if len(set(paths)) < len(paths):
-        raise UsageError("two formats are written to one file")
     return found
 
 
@@ -145,22 +155,41 @@ def _check_round(project: Project, name: str | None) -> None:
         raise UsageError(f"no round called {quoted(name)}{did_you_mean(name, names)}")
 
 
-def _state_at(project: Project, reference: str, round_: str | None) -> Base:
-    """The project as it was at a git revision, checked as today."""
-    from irr.checks import Checked, check
-    from irr.checks.base import base_of
+def _state_at(project: Project, reference: str, round_: str | None) -> Base | None:
+    """The project as it was at a git revision, held against what is required today; None where it was not there."""
+    from irr.checks.checking import state_of
     from irr.checks.regression import BASE
     from irr.config.history import at_revision
     from irr.config.loading import subject_of
 
     with at_revision(project, reference) as then:
+        if then is None:
+            return None
         names = {one.name for one in then.rounds}
         subject = subject_of(then, round_ if round_ in names else None)
         required = [one for one in then.required if one.asked_rounds <= names | {BASE}]
-        # Where all is about rounds that were not there, there is a state all the same.
-        checked = check(subject, required, config=project.path) if required else Checked(project.path, ())
-        return base_of(reference, subject, checked)
+        return state_of(reference, subject, required)
 
 
 def _inputs(project: Project, subject: Subject) -> list[str | None]:
-    return [project.codebook, *(path for one in subject.rounds.values() for path in one.files)]
+    """Every file that is read."""
+    return [
+        project.path,
+        *subject.codebooks,
+        *subject.revisions,
+        *(one.sections for one in project.rounds),
+        *(path for one in subject.rounds.values() for path in one.files),
+    ]
+
+
+def _refuse_clashes(outputs: Iterable[str | None]) -> None:
+    """Refuse to write two things into one file."""
+    from irr.errors import UsageError
+    from irr.names import quoted
+
+    seen: set[str] = set()
+    for path in outputs:
+        if path is not None and os.path.realpath(path) in seen:
+            raise UsageError(f"two things would be written to {quoted(path)}")
+        if path is not None:
+            seen.add(os.path.realpath(path))

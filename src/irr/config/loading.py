@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from glob import glob
+from glob import glob, has_magic
 from typing import TYPE_CHECKING
 
 from irr.checks.subject import Round, Subject
@@ -11,6 +11,7 @@ from irr.codebook import Codebook, read_codebook
 from irr.errors import InputError, Problem
 from irr.names import quoted
 from irr.reading import load
+from irr.rounds.files import files_of
 
 if TYPE_CHECKING:
     from irr.config.model import Project, RoundSettings
@@ -51,7 +52,13 @@ def _read(project: Project, settings: RoundSettings, books: dict[str, Codebook])
         if settings.codebook not in books:
             books[settings.codebook] = read_codebook(settings.codebook)
         book = books[settings.codebook]
-    study = load(files, codebook=book, **settings.reading)
+    try:
+        study = load(files, codebook=book, **settings.reading)
+    except InputError as error:
+        if not any("--blank" in one.text for one in error.problems):
+            raise
+        text = f"round {quoted(settings.name)}: here that is said with blank: none, missing or auto"
+        raise InputError([*error.problems, Problem(project.path, settings.line, text)]) from None
     return Round(settings.name, study, book, tuple(files))
 
 
@@ -59,18 +66,17 @@ def _files(project: Project, settings: RoundSettings) -> list[str]:
     """The coder files that the patterns match, in order; a pattern that matches none is an error."""
     files: dict[str, None] = {}
     for pattern in settings.codings:
-        if _is_a_name(pattern):
-            found = [pattern]
+        path = os.path.normpath(os.path.join(project.root, pattern))
+        if os.path.isdir(path):
+            found = files_of(path)
+        elif os.path.exists(path) or not has_magic(pattern):
+            found = [path]
         else:
-            found = sorted(path for path in glob(pattern, recursive=True) if os.path.isfile(path))
+            matched = sorted(glob(pattern, root_dir=project.root or None, recursive=True))
+            paths = (os.path.normpath(os.path.join(project.root, one)) for one in matched)
+            found = [one for one in paths if os.path.isfile(one)]
         if not found:
-            written = os.path.relpath(pattern, project.root or ".")
-            text = f"round {quoted(settings.name)}: no file matches {quoted(written)}"
+            text = f"round {quoted(settings.name)}: no file matches {quoted(pattern)}"
             raise InputError([Problem(project.path, settings.line, text)])
         files.update(dict.fromkeys(found))
     return list(files)
-
-
-def _is_a_name(pattern: str) -> bool:
-    """Whether a pattern is simply the name of a file."""
-    return os.path.exists(pattern) or not any(sign in pattern for sign in "*?[")

@@ -17,7 +17,7 @@ class RoundSettings:
     """A round of coding: its coder files, and how they are read. Paths are as the program can open them."""
 
     codings: tuple[str, ...] = key(
-        "patterns", "The coder files, or tables of all; * and ** stand for any names."
+        "patterns", "The coder files, or tables of all, or a folder of them; * and ** stand for any names."
     )
     codebook: str | None = key("path", "The codebook; else that of the project.", default=None)
     blank: str | None = key(

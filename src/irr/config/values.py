@@ -71,7 +71,7 @@ def _patterns(node: Node, what: str, root: str, problems: Problems) -> tuple[str
     found = yamltree.texts_of(node, what, problems)
     if not found and isinstance(node, Sequence):
         problems.add(node.line, f"{what} names no files")
-    return tuple(_from(root, text) for text in found) or None
+    return found or None
 
 
 def _from(root: str, path: str) -> str:

@@ -20,15 +20,8 @@ WORDS: dict[Outcome, str] = {
     "undefined": "undefined",
     "skipped": "skipped",
 }
-#: Pages of what requirements on figures point at.
-PAGES = {
-    "check": "A figure that irr.yml requires does not reach its bound, or cannot be judged.\n\nThe requirement is "
-    "at the line of irr.yml that the report of irr check names.",
-    "flags": "A category is flagged for revision: its alpha is below the threshold in all likelihood.\n\nirr "
-    "diagnose tells why, with the sections that show it.",
-}
 #: Rules of notices that repeat what is said of figures.
-OF_FIGURES = frozenset(PAGES)
+OF_FIGURES = frozenset(("check", "flags"))
 
 
 def sentence(verdict: Verdict, one: Held) -> str:
@@ -42,8 +35,9 @@ def sentence(verdict: Verdict, one: Held) -> str:
         told.append("It failed before and is no worse.")
     if one.outcome == "inconclusive":
         told.append("The interval leaves open on which side of the bound the figure is.")
-    if one.more:
-        told.append(f"About {one.more:,} more sections like these would settle it.")
+    if one.more and one.bound is not None:
+        side = "above" if one.value > one.bound else "below"
+        told.append(f"About {one.more:,} more sections like these would show it to be {side} the bound.")
     elif one.more is None and one.interval is not None and one.outcome == "inconclusive":
         told.append(
             "The figure is so near the bound that no number of sections can be given that would settle it."
@@ -59,7 +53,8 @@ def _because(one: Held) -> str:
     limits = f", interval {interval(one)}" if one.interval is not None else ""
     if one.bound is None:
         return f"{limits}: demonstrably lower, among all that were compared."
-    return f"{limits}; required: {bound(one)}."
+    mapped = f" ({one.reason})" if one.reason else ""
+    return f"{limits}{mapped}; required: {bound(one)}."
 
 
 def figure(value: float, unit: Unit | str) -> str:
@@ -94,17 +89,19 @@ def notices(checked: Checked) -> Iterator[Notice]:
                 yield Notice(notice.rule, "note", notice.text, notice.file, notice.line) if known else notice
             if one.outcome in ("pass", "skipped") or one.notices:
                 continue
-            level = "note" if one.known else "error" if one.outcome == "fail" else "warning"
+            outcome = checked.inconclusive or one.outcome if one.outcome == "inconclusive" else one.outcome
+            level = "note" if one.known or outcome == "pass" else "error" if outcome == "fail" else "warning"
             file, line = (one.file, one.line) if one.file else (checked.config, verdict.requirement.line)
             yield Notice("check", level, sentence(verdict, one), file, line)  # type: ignore[arg-type]
 
 
 def pages() -> dict[str, str]:
     """The pages of the rules that notices are from."""
+    from irr.checks import pages as of_checks
     from irr.linting.registry import rules
     from irr.revision import RULES
 
-    return {name: rule.page for name, rule in rules().items()} | RULES | PAGES
+    return {name: rule.page for name, rule in rules().items()} | RULES | of_checks.pages()
 
 
 def cases(checked: Checked) -> Iterator[Case]:
@@ -121,5 +118,10 @@ def cases(checked: Checked) -> Iterator[Case]:
             if one.known:
                 result = "skipped"
             text = "" if outcome == "pass" and not one.known else sentence(verdict, one)
-            details = "\n".join(f"{n.file}:{n.line}: {n.level}: {n.text} [{n.rule}]" for n in one.notices)
+            details = "\n".join(_line(notice) for notice in one.notices)
             yield Case(name, one.what or name, result, text, details)  # type: ignore[arg-type]
+
+
+def _line(notice: Notice) -> str:
+    place = ":".join(str(part) for part in (notice.file, notice.line) if part is not None)
+    return f"{place}: {notice.level}: {notice.text} [{notice.rule}]"

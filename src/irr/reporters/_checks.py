@@ -80,6 +80,9 @@ def blocks(checked: Checked) -> Iterator[Block]:
     if checked.base is not None:
         yield Heading("What changed since the base")
         yield from _changes(checked)
+    if checked.subjects:
+        yield Heading("What was checked")
+        yield Facts([(shown(name), text) for name, text in checked.subjects])
     yield Heading("Requirements")
     yield _requirements(checked)
     yield from _notes(checked)
@@ -122,7 +125,7 @@ def _requirements(checked: Checked) -> Table:
             failing = [one for one in verdict.held if one.outcome not in ("pass", "skipped")]
             rows += [_sub_row(one) for one in failing[:_TOLD]]
             if failing[_TOLD:]:
-                rows.append(("", f"  … and {len(failing) - _TOLD:,} more", "", "", "", ""))
+                rows.append(("", f"· and {len(failing) - _TOLD:,} more", "", "", "", ""))
     return Table(
         ("verdict", "requirement", "figure", "interval", "bound", "more sections"), rows, left=2, verdict=0
     )
@@ -169,7 +172,7 @@ def _row(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _sub_row(one: Held) -> tuple[str, ...]:
-    return (f"  {_word(one, one.outcome)}", f"  {shown(one.what)}", *_cells(one))
+    return (_word(one, one.outcome), f"· {shown(one.what)}", *_cells(one))
 
 
 def _word(one: Held, outcome: Outcome) -> str:
