@@ -30,6 +30,7 @@ from irr.codebook import read_codebook
 from irr.errors import InputError, UsageError
 from irr.intervals import wilson
 from irr.reporters import Display, for_any_report, formats, reporter
+from irr.reporters._documents import document_of
 from irr.result import Interval
 from irr.revision import crosswalk_of, load_revision, recoded
 from studies import GILLARD, ROOT, rows_of, study_of_rows
@@ -667,3 +668,15 @@ def test_every_kind_says_what_it_is_and_what_its_keys_are() -> None:
         assert (kind.__doc__ or "").strip(), name
         assert name in keys_of(kind)
         assert all(one.about.endswith((".", ").")) for one in keys_of(kind).values()), name
+
+
+def test_every_kind_and_every_rule_of_notices_is_explained(irr: Irr, everything: Checked) -> None:
+    document = document_of(everything)
+    assert document.notices is not None
+    rules = {notice.rule for notice in document.notices()}
+    assert "check" in rules
+    for name in {*requirements(), *rules}:
+        done = irr(["explain", name])
+        assert done.exit == 0, name
+        assert len(done.stdout) > 80, name
+    assert "at_least" in irr(["explain", "percent"]).stdout

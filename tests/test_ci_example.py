@@ -175,6 +175,92 @@ def test_annotations_land_on_the_lines_of_the_revision_file(repository: Reposito
         assert source[int(found[1]) - 1].startswith(("changes:", "  - {op: rename"))
 
 
+def a_project(folder: Path, config: str = "irr.yml") -> Path:
+    """A repository with a small project in it, committed."""
+    (folder / "codings").mkdir(parents=True)
+    for coder in ("Ana", "Ben"):
+        sections = "".join(f"  s{i}: [{'xy'[i % 2]}]\n" for i in range(12))
+        (folder / "codings" / f"{coder}.yaml").write_text(f"coder: {coder}\nsections:\n{sections}", "utf-8")
+    (folder / config).write_text(
+        "rounds:\n  r: {codings: [codings/*.yaml]}\ncheck:\n  - {flags: 1}\n", encoding="utf-8"
+    )
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "All")
+    return folder
+
+
+def test_a_revision_without_irr_yml_is_no_base(irr: Irr, tmp_path: Path) -> None:
+    folder = a_project(tmp_path / "p")
+    git(folder, "rm", "--quiet", "--cached", "irr.yml")
+    git(folder, "commit", "--quiet", "--message", "Without")
+    done = irr(["check", "--against", "HEAD"], folder)
+    assert done.exit == 0
+    assert done.stderr == "irr: warning: HEAD has no irr.yml; there is nothing to compare with\n"
+
+
+@pytest.mark.parametrize("name", ["st[u]dy", "a b", "*", "ünï"])
+def test_folders_may_have_any_name(irr: Irr, tmp_path: Path, name: str) -> None:
+    folder = a_project(tmp_path / name)
+    assert irr(["check", "--against", "HEAD"], folder).exit == 0
+    assert irr(["check", "--config", folder / "irr.yml"], tmp_path).exit == 0
+
+
+def test_a_project_may_lie_below_the_root_and_hold_links(irr: Irr, tmp_path: Path) -> None:
+    a_project(tmp_path / "r" / "study")
+    folder = tmp_path / "r"
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    (folder / "study" / ".git").rename(tmp_path / "elsewhere")
+    (folder / "link").symlink_to("/etc/hostname")
+    (folder / "study" / "out").symlink_to("../..")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "All")
+    done = irr(["check", "--against", "HEAD"], folder / "study")
+    assert (done.exit, done.stderr) == (0, "")
+
+
+def test_what_a_hook_says_of_another_repository_is_not_asked(
+    irr: Irr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, other = a_project(tmp_path / "p"), a_project(tmp_path / "other", "none.yml")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    done = irr(["check", "--against", "HEAD"], folder)
+    assert (done.exit, done.stderr) == (0, "")
+
+
+def test_files_outside_the_repository_cannot_be_compared(irr: Irr, tmp_path: Path) -> None:
+    folder = a_project(tmp_path / "p")
+    text = (folder / "irr.yml").read_text(encoding="utf-8")
+    (folder / "irr.yml").write_text(text.replace("codings/*", f"{folder}/codings/*"), encoding="utf-8")
+    git(folder, "commit", "--quiet", "--all", "--message", "Absolute")
+    done = irr(["check", "--against", "HEAD"], folder)
+    assert done.exit == 2
+    assert "named by an absolute path" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--format", "json=codings/Ana.yaml"], "is an input; name another file for --format"),
+        (["--format", "json=irr.yml"], "is an input; name another file for --format"),
+        (
+            ["--write-baseline", "--baseline", "codings/Ben.yaml"],
+            "is an input; name another file for --baseline",
+        ),
+        (["--format", "json=x", "--format", "csv=./x"], "two things would be written to './x'"),
+        (["--format", "json=b", "--write-baseline", "--baseline", "b"], "two things would be written to 'b'"),
+    ],
+)
+def test_nothing_that_is_read_is_written_over(
+    irr: Irr, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    folder = a_project(tmp_path / "p")
+    done = irr(["check", *arguments], folder)
+    assert done.exit == 2
+    assert said in done.stderr
+    assert git(folder, "status", "--short") == ""
+
+
 # --- pre-commit
 
 
