@@ -261,6 +261,21 @@ def test_nothing_that_is_read_is_written_over(
     assert git(folder, "status", "--short") == ""
 
 
+def test_annotations_are_told_from_the_root_that_a_workflow_checked_out(
+    irr: Irr, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = a_project(tmp_path / "p")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    (folder / "irr.yml").write_text(
+        "rounds:\n  r: {codings: [codings/*.yaml]}\ncheck:\n  - {percent: overlap, at_most: .5}\n",
+        encoding="utf-8",
+    )
+    assert irr(["check", "--format", "github"], folder).stdout.startswith("::error file=p/irr.yml,line=4,")
+    told = json.loads(irr(["check", "--format", "sarif"], folder).stdout)
+    (place,) = told["runs"][0]["results"][0]["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == "p/irr.yml"
+
+
 # --- pre-commit
 
 

@@ -109,6 +109,7 @@ def _same_version(book: Codebook, then: Mapping[str, str], base: Base) -> Iterat
     """Categories that mean something else, came or went, though the version is the same."""
     now = meanings(book)
     way_out = "raise the version, and say why in a revision file"
+    version = f"still {quoted(book.version)}" if book.version else "not given"
     for one in book.categories:
         if one.id not in then:
             said = f"{quoted(one.id)} was not there in {shown(base.name)}"
@@ -116,12 +117,12 @@ def _same_version(book: Codebook, then: Mapping[str, str], base: Base) -> Iterat
             said = f"{quoted(one.id)} means something else than in {shown(base.name)}"
         else:
             continue
-        text = f"{said}, and the version is still {quoted(book.version)}: {way_out}"
+        text = f"{said}, and the version is {version}: {way_out}"
         yield Notice("codebook-undeclared", "error", text, book.path, one.line, one.id)
     for name in then:
         if name not in now:
-            text = f"{quoted(name)} of {shown(base.name)} is gone, and the version is still {quoted(book.version)}"
-            yield Notice("codebook-undeclared", "error", f"{text}: {way_out}", book.path, None, name)
+            text = f"{quoted(name)} of {shown(base.name)} is gone, and the version is {version}: {way_out}"
+            yield Notice("codebook-undeclared", "error", text, book.path, None, name)
 
 
 def _new_version(book: Codebook, subject: Subject, base: Base) -> Iterator[Notice]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from irr.names import printable
 from irr.reporters._documents import document_with
+from irr.reporters._places import place_of
 
 if TYPE_CHECKING:
     from irr.notices import Notice
@@ -29,7 +30,7 @@ def render(computed: object, display: Display) -> str:
 def _command(notice: Notice) -> str:
     given = {}
     if notice.file is not None:
-        given["file"] = printable(os.path.normpath(notice.file).replace(os.sep, "/"))
+        given["file"] = printable(place_of(notice.file).replace(os.sep, "/"))
         if notice.line is not None:
             given["line"] = str(notice.line)
     given["title"] = notice.rule

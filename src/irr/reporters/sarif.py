@@ -10,6 +10,7 @@ from urllib.parse import quote
 from irr._version import __version__
 from irr.reporters._documents import document_with
 from irr.reporters._json_text import json_text
+from irr.reporters._places import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,22 +87,7 @@ def uri_of(path: str) -> str:
     >>> uri_of("./code books/v1%.yaml")
     'code%20books/v1%25.yaml'
     """
-    relative = _relative(path)
+    relative = place_of(path)
     if os.path.isabs(relative):
         return "file://" + quote(os.fsencode(relative.replace(os.sep, "/")), safe="/")
     return quote(os.fsencode(relative.replace(os.sep, "/")), safe="/")
-
-
-def _relative(path: str) -> str:
-    """The path without detours, from the working directory where it leads below it."""
-    path = os.path.normpath(path)
-    if not os.path.isabs(path):
-        return path
-    # Links are followed where the path as written leads elsewhere: temporary folders often are behind one.
-    for here, there in (
-        (os.getcwd(), path),
-        (os.path.realpath(os.getcwd()), os.path.realpath(path)),
-    ):
-        if there.startswith(here.rstrip(os.sep) + os.sep):
-            return os.path.relpath(there, here)
-    return path
