@@ -734,6 +734,16 @@ def test_the_json_is_what_its_schema_says(irr: Irr, arguments: list[str]) -> Non
     assert irr(["compare", *arguments, "--format", "json"]).stdout == printed.stdout
 
 
+def test_a_revision_that_does_not_hold_is_refused_as_applying_it_is(irr: Irr) -> None:
+    folder = ROOT / "tests" / "cases" / "compare" / "revision-does-not-hold"
+    compared = irr(["compare", *ROUNDS, "--revision", "revision.yaml"], folder)
+    files = [str(path) for path in sorted((GILLARD / "round-1").glob("*.yaml"))]
+    applied = irr(["codebook", "apply", "revision.yaml", *files], folder)
+    assert compared.exit == applied.exit == 2
+    assert compared.stderr == applied.stderr
+    assert "revision-target-missing" in compared.stderr
+
+
 def test_each_round_has_the_figures_of_irr_agree() -> None:
     study = round_1()
     found = irr.compare_rounds(study, study, permutations=0, coefficients=("fleiss-kappa",), views=("set",))
