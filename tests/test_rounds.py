@@ -23,7 +23,7 @@ from scipy import stats
 
 import irr
 from conftest import Irr
-from irr.comparison import Difference, LeftOut, compare_left_out
+from irr.comparison import Difference, LeftOut, Spread, compare_left_out
 from irr.intervals import wilson
 from irr.reporters import Display, for_any_report, reporter
 from irr.revision.crosswalk import Crosswalk, read_crosswalk
@@ -32,7 +32,7 @@ from irr.rounds.aligning import align, stacked
 from irr.rounds.files import files_of, two_rounds
 from irr.rounds.measures import measures
 from irr.rounds.model import CompareOptions, FigureChange
-from irr.rounds.power import power_of, sections_to_settle
+from irr.rounds.power import detectable_drop, power_of, sections_to_settle
 from irr.rounds.published_file import parse_published, published
 from irr.rounds.swapping import draw_swaps, p_swapped
 from studies import GILLARD, ROOT, Row, drawn_rows, study_of, study_of_rows
@@ -200,14 +200,85 @@ def test_one_sided_bounds_and_the_sections_that_would_settle() -> None:
     assert Difference(0.7, 0.6, -0.1).bound(0.95, upper=True) is None
 
 
-@pytest.mark.parametrize(("se", "df"), [(0.058, 49.0), (0.04, 98.0), (0.1, 19.0)])
+def replicated(study: irr.Study, times: int) -> irr.Study:
+    """The study with each of its sections so many times, under other names."""
+    n = len(study.multiplicity)
+    assert study.names is not None
+    names = [name if k == 0 else f"{name} ({k})" for k in range(times) for name in study.names.to_pylist()]
+    return replace(
+        study,
+        section=np.concatenate([study.section + k * n for k in range(times)]),
+        coder=np.tile(study.coder, times),
+        set_id=np.tile(study.set_id, times),
+        multiplicity=np.ones(times * n, np.int64),
+        names=pa.array(names),
+        about={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("same", "both", "limit"),
+    [("no", False, -0.05), ("no", False, 0.12), ("yes", True, -0.02), ("auto", False, -0.05)],
+)
+def test_the_sections_that_would_settle_are_those_that_do(same: str, both: bool, limit: float) -> None:
+    """The later round, or both, with each section many times over: its standard error is the one foretold."""
+    before = study_of_rows(rows(1, range(40), 0.7))
+    after = study_of_rows(rows(2, range(25, 65) if same == "auto" else range(40), 0.75))
+    sections = after.n_sections
+    found = irr.difference_of(before, after, same_sections=same)
+    assert isinstance(found, Difference)
+    assert found.spread is not None
+    for times in (2, 5):
+        many = irr.difference_of(
+            replicated(before, times) if both else before, replicated(after, times), same_sections=same
+        )
+        assert isinstance(many, Difference)
+        assert many.difference == pytest.approx(found.difference, abs=0.01)
+        assert found.spread.error(times) == pytest.approx((many.se, many.df), rel=0.05)
+    assert found.spread.error() == pytest.approx((found.se, found.df), rel=1e-9)
+    needed = sections_to_settle(found, sections, limit)
+    if needed is None:
+        never = found.spread.error(1e9)
+        assert stats.t.ppf(0.95, never[1]) * never[0] > abs(found.difference - limit)
+        return
+    for n, settled in ((needed, True), (needed - 1, False)):
+        se, df = found.spread.error(n / sections)
+        assert bool(stats.t.ppf(0.95, df) * se <= abs(found.difference - limit)) is settled
+
+
+def test_no_number_of_sections_makes_up_for_an_earlier_round_too_small() -> None:
+    before, after = round_1(), round_2()
+    found = irr.difference_of(before, after, crosswalk=crosswalk())
+    assert isinstance(found, Difference)
+    assert found.spread is not None
+    assert sections_to_settle(replace(found, spread=None), 50, -0.02) == 173  # 123 more
+    assert sections_to_settle(found, 50, -0.02) is None
+    assert sections_to_settle(found, 50, -0.05) == 89  # 39 more, and not 17
+    made = Spread.apart((found.spread.only_first, 50), (found.spread.only_second, 50))
+    assert made.error() == pytest.approx((found.se, found.df))
+
+
+@pytest.mark.parametrize(("se", "df"), [(0.058, 49.0), (0.04, 98.0), (0.1, 19.0), (0.1, 5.0), (0.15, 2.0)])
 def test_power_is_that_of_the_noncentral_t(se: float, df: float) -> None:
     power = power_of(Difference(0.6, 0.6, 0.0, se=se, df=df))
     assert power is not None
     reach = stats.t.ppf(0.975, df)
     for true, said in ((0.1, power.tenth), (0.15, power.three_twentieths), (power.detectable, 0.8)):
         exact = stats.nct.sf(reach, df, true / se) + stats.nct.cdf(-reach, df, true / se)
-        assert said == pytest.approx(exact, abs=0.02)
+        assert said == pytest.approx(exact, abs=1e-8)
+    drop = detectable_drop(Difference(0.6, 0.6, 0.0, se=se, df=df), 0.05)
+    assert drop is not None
+    assert stats.nct.sf(stats.t.ppf(0.95, df), df, drop / se) == pytest.approx(0.8, abs=1e-8)
+    assert detectable_drop(Difference(0.6, 0.6, 0.0), 0.05) is None
+
+
+def test_no_change_is_found_as_often_as_the_level_says() -> None:
+    power = power_of(Difference(0.6, 0.6, 0.0, se=1e8, df=5.0))
+    assert power is not None
+    assert power.tenth == pytest.approx(0.05, abs=1e-8)
+    sure = power_of(Difference(0.6, 0.6, 0.0, se=1e-9, df=1.0))
+    assert sure is not None
+    assert sure.tenth == 1
 
 
 # --- the same sections: swapped labels, McNemar
@@ -661,6 +732,16 @@ def test_the_json_is_what_its_schema_says(irr: Irr, arguments: list[str]) -> Non
     assert table.exit == 0
     assert len(set(table.stdout.splitlines())) > 1
     assert irr(["compare", *arguments, "--format", "json"]).stdout == printed.stdout
+
+
+def test_a_revision_that_does_not_hold_is_refused_as_applying_it_is(irr: Irr) -> None:
+    folder = ROOT / "tests" / "cases" / "compare" / "revision-does-not-hold"
+    compared = irr(["compare", *ROUNDS, "--revision", "revision.yaml"], folder)
+    files = [str(path) for path in sorted((GILLARD / "round-1").glob("*.yaml"))]
+    applied = irr(["codebook", "apply", "revision.yaml", *files], folder)
+    assert compared.exit == applied.exit == 2
+    assert compared.stderr == applied.stderr
+    assert "revision-target-missing" in compared.stderr
 
 
 def test_each_round_has_the_figures_of_irr_agree() -> None:

@@ -12,7 +12,8 @@ from irr.cli._output import colour, output_options, refuse_overwriting, warn, wr
 from irr.cli._reading import read_study, reading_options, split_coders
 
 if TYPE_CHECKING:
-    from irr.errors import Problem
+    from collections.abc import Callable
+
     from irr.rounds.model import CompareOptions
     from irr.study import Study
 
@@ -179,9 +180,11 @@ def _of_two_rounds(
 ) -> Any:
     """Two rounds, each read with its codebook."""
     from dataclasses import replace
+    from functools import partial
 
     from irr.errors import InputError, UsageError
     from irr.names import listed
+    from irr.revision.loading import all_read
     from irr.rounds.comparing import compare_rounds
     from irr.study import Warned
 
@@ -196,17 +199,29 @@ def _of_two_rounds(
         raise UsageError("with --revision each round has its own codebook: --codebook-1 and --codebook-2")
     crosswalk, known = _crosswalk(revision, of_each) if revision else (None, of_each)
     owners, chosen = split_coders(options["coder"], options["coders"], (*rounds[0], *rounds[1]))
-    studies: list[Study] = []
-    problems: list[Problem] = []
-    for files, book in zip(rounds, known, strict=True):
-        mine = tuple(f"{name}={path}" for path, name in owners.items() if path in files)
-        said = {"files": tuple(files), "codebook": book or both, "coder": (*mine, *chosen), "coders": None}
-        try:
-            studies.append(read_study(**(options | said)))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(dict.fromkeys(problems))
+
+    def studies_of(books: list[Any]) -> list[Study]:
+        read = []
+        for files, book in zip(rounds, books, strict=True):
+            mine = tuple(f"{name}={path}" for path, name in owners.items() if path in files)
+            said = {
+                "files": tuple(files),
+                "codebook": book or both,
+                "coder": (*mine, *chosen),
+                "coders": None,
+            }
+            read.append(partial(read_study, **(options | said)))
+        return all_read(*read)
+
+    try:
+        studies = studies_of(known)
+    except InputError as error:
+        if crosswalk is not None and _are_read(studies_of, known[::-1]):
+            raise UsageError(
+                "the first round is coded with the later codebook and the second with the earlier one; are the rounds "
+                "the other way round? name the earlier one first"
+            ) from error
+        raise InputError(dict.fromkeys(error.problems)) from None
     twice = [name for name in rounds[0] if any(os.path.samefile(name, other) for other in rounds[1])]
     if twice:
         text = f"in both rounds, so there its codings are compared with themselves: {listed(twice)}"
@@ -215,16 +230,27 @@ def _of_two_rounds(
     return compare_rounds(studies[0], studies[1], asked, crosswalk)
 
 
+def _are_read(studies_of: Callable[[list[Any]], Any], books: list[Any]) -> bool:
+    """Whether the rounds can be read with these codebooks."""
+    from irr.errors import InputError, UsageError
+
+    try:
+        studies_of(books)
+    except (InputError, UsageError):
+        return False
+    return any(books)
+
+
 def _crosswalk(revision: str, books: list[str | None]) -> tuple[Any, list[Any]]:
     """What became of each category, and the codebook of each round."""
     from irr.codebook import read_codebook
     from irr.revision.crosswalk import crosswalk_of, read_crosswalk
 
     if revision.lower().endswith((".yaml", ".yml")):
-        from irr.revision.loading import load_revision
+        from irr.revision.loading import LoadedRevision, load_revision, usable
 
         loaded = load_revision(revision)
         read = [read_codebook(path) if path else None for path in books]
-        old, new = read[0] or loaded.old, read[1] or loaded.new
-        return crosswalk_of(loaded.revision, old, new), [old, new]
+        used = usable(LoadedRevision(loaded.revision, read[0] or loaded.old, read[1] or loaded.new))
+        return crosswalk_of(used.revision, used.old, used.new), [used.old, used.new]
     return read_crosswalk(revision), list(books)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from irr.codebook import Codebook, read_codebook
 from irr.errors import InputError, Problem
 from irr.names import listed, printable, quoted
+from irr.revision.checking import check_revision
 from irr.revision.model import Revision
 from irr.revision.reading import read_revision
 
@@ -41,6 +42,18 @@ def load_revision(path: str) -> LoadedRevision:
     else:
         old, new = _beside(revision)
     return LoadedRevision(revision, old, new)
+
+
+def usable(loaded: LoadedRevision) -> LoadedRevision:
+    """The revision, if nothing forbids carrying codings over by it.
+
+    Raises `InputError` with every change that is wrong or missing.
+    """
+    found = check_revision(loaded.revision, loaded.old, loaded.new)
+    errors = [one for one in found if one.level == "error"]
+    if errors:
+        raise InputError(Problem(one.file or "", one.line, f"{one.text} ({one.rule})") for one in errors)
+    return loaded
 
 
 def all_read(*steps: Callable[[], Any]) -> list[Any]:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irr.analysis import agree
-from irr.errors import InputError, Problem, UsageError
+from irr.errors import UsageError
 from irr.names import listed, printable
 from irr.reading.coder_file import annotation_lines, check_names, coding_lines
 from irr.result import Undefined
-from irr.revision import check_revision, crosswalk_of
+from irr.revision import crosswalk_of
+from irr.revision.loading import usable
 from irr.revision.recoding import DropAs, Recoded, bounds_of, recoded, with_ratings
 from irr.study import Warned
 from irr.yamltree import flow_list, key, written
@@ -60,9 +61,7 @@ def apply_revision(
     Raises `InputError` where the revision does not hold, or a coder file says that it was coded with another
     version than the one the revision leads from.
     """
-    errors = [one for one in check_revision(loaded.revision, loaded.old, loaded.new) if one.level == "error"]
-    if errors:
-        raise InputError(Problem(one.file or "", one.line, f"{one.text} ({one.rule})") for one in errors)
+    usable(loaded)
     others = [one for one in study.warnings if one.kind == "other_codebook"]
     if others:
         where = "; ".join(f"{one.where}: {one.text}" if one.where else one.text for one in others[:3])
