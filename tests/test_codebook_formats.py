@@ -26,6 +26,7 @@ from irr.codebook.entry import KEYS
 from irr.codebook.formats import codebook_format, formats
 from irr.codebook.formats._described import LABELS, folded, unfolded
 from irr.codebook.formats.csv import COLUMNS
+from irr.codebook.mapping import TEXTS
 from irr.codebook.model import STATUSES
 from irr.codebook.outline import outline
 from irr.codebook.reading import _GROUP, _HEAD, _THEME
@@ -288,6 +289,17 @@ def test_columns_of_potato() -> None:
 )  # fmt: skip
 def test_tables_refused(text: str | bytes, expected: str) -> None:
     assert refusal(text)[0] == f"book.csv:{expected}"
+
+
+@pytest.mark.parametrize("cell", ["|", " | | ", '"|\n|"'])
+@pytest.mark.parametrize("column", [*sorted(TEXTS), "exclusive", "authors"])
+def test_a_list_of_separators_alone_holds_nothing(column: str, cell: str) -> None:
+    if column == "authors":
+        assert read(f"entry,id\nauthors,{cell}\ncategory,a\n").authors == ()
+        return
+    book = read(f"id,{column}\na,{cell}\n")
+    assert getattr(book.categories[0], column) in ((), None)
+    assert book.groups == {}
 
 
 def test_spreadsheets_compute_nothing() -> None:
