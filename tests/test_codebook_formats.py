@@ -26,12 +26,13 @@ from irr.codebook.entry import KEYS
 from irr.codebook.formats import codebook_format, formats
 from irr.codebook.formats._described import LABELS, folded, unfolded
 from irr.codebook.formats.csv import COLUMNS
+from irr.codebook.mapping import TEXTS
 from irr.codebook.model import STATUSES
 from irr.codebook.outline import outline
 from irr.codebook.reading import _GROUP, _HEAD, _THEME
 from irr.codebook.selecting import only
 from irr.codebook.template import coder_template, template
-from irr.codebook.writing import write_codebook
+from irr.codebook.writing import comments_in, write_codebook
 from irr.errors import InputError, UsageError
 from irr.reporters import Display, reporter
 
@@ -53,6 +54,56 @@ def refusal(text: str | bytes, name: str = "book.csv") -> list[str]:
 
 
 # --- there and back
+
+
+COMMENTS = [
+    ("codes: [a]\n", 0),
+    ("# one\ncodes: [a] # two\n#three\n", 3),
+    ("codes:\n- id: a#b\n  label: '# no'\n  notes: \"x # no\\\n    # no\"\n  definition: a#b #yes\n", 1),
+    (
+        "codes:\n- id: a\n  definition: | # yes\n    # no\n\n    text # no\n  # yes\n\n  notes: >-\n    # no\n# yes",
+        3,
+    ),
+    ("codes: [a,#yes\n  b, 'c # no',   # yes\n  d]\n", 2),
+    ("codes:\n- id: a\n  label:   # yes\n  notes: plain\n    goes # yes\n- {id: '😀 é'} # yes\r\n", 3),
+    ("%YAML 1.1 # yes\n--- # yes\ncodes: [a]\n... # yes\n", 3),
+    ('id,notes\na,"# no"\n', 0),
+    ("<CodeBook><!-- yes --><Codes><Code name='a'/><!--\nyes --><?x <!-- no --> ?></Codes></CodeBook>", 2),
+    (
+        "<CodeBook><Codes><Code name='a'><Description><![CDATA[<!-- no -->]]></Description></Code></Codes></CodeBook>",
+        0,
+    ),
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
+@pytest.mark.parametrize(("text", "n"), COMMENTS)
+def test_comments_are_counted(
+    text: str, n: int, loader: str, encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if loader == "SafeLoader":
+        monkeypatch.delattr(yaml, "CSafeLoader")
+    file = tmp_path / "book"
+    file.write_bytes(text.encode(encoding))
+    assert comments_in(str(file)) == n
+    for name in formats():
+        lost = write_codebook(read_codebook(str(file)), name, "book.qdc", n).losses
+        assert [one for one in lost if "comment" in one] == (
+            [] if n == 0 else [f"{n} comment{' is' if n == 1 else 's are'} not carried"]
+        )
+
+
+@given(book=codebooks())
+@settings(max_examples=100, deadline=None)
+def test_nothing_written_holds_comments(book: Codebook) -> None:
+    for name in ("yaml", "csv"):
+        data = write_codebook(book, name).data
+        assert codebook_format(name).comments(data) == 0
+    data = write_codebook(book, "yaml").data
+    begins = re.compile(rb"^  - id:.*$", re.MULTILINE)
+    commented, n = begins.subn(rb"\g<0> # x", data)
+    assert codebook_format("yaml").comments(commented) == n >= len(book.categories)
 
 
 @pytest.mark.parametrize("name", ["yaml", "csv"])
@@ -288,6 +339,17 @@ def test_columns_of_potato() -> None:
 )  # fmt: skip
 def test_tables_refused(text: str | bytes, expected: str) -> None:
     assert refusal(text)[0] == f"book.csv:{expected}"
+
+
+@pytest.mark.parametrize("cell", ["|", " | | ", '"|\n|"'])
+@pytest.mark.parametrize("column", [*sorted(TEXTS), "exclusive", "authors"])
+def test_a_list_of_separators_alone_holds_nothing(column: str, cell: str) -> None:
+    if column == "authors":
+        assert read(f"entry,id\nauthors,{cell}\ncategory,a\n").authors == ()
+        return
+    book = read(f"id,{column}\na,{cell}\n")
+    assert getattr(book.categories[0], column) in ((), None)
+    assert book.groups == {}
 
 
 def test_spreadsheets_compute_nothing() -> None:

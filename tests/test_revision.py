@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 import irr
 from conftest import Irr
-from irr.codebook import Category, Codebook, read_codebook
+from irr.codebook import Category, Codebook, parse_codebook, read_codebook
+from irr.codebook.writing import write_codebook
 from irr.revision import (
     OPS,
     RULES,
@@ -30,7 +31,7 @@ from irr.revision import (
     read_revision,
 )
 from irr.revision.diffing import diff, proposal
-from irr.revision.fields import field_changes
+from irr.revision.fields import MEANING, PLACE, WORDING, field_changes
 from irr.revision.held import LEVELS
 from irr.revision.reading import _revision
 from irr.revision.writing import revision_file
@@ -394,6 +395,31 @@ def test_a_revision_that_does_not_hold(
     assert [rule for rule, _ in rules_of(revision(*changes), old, new)] == rules
 
 
+def test_book_keeping_is_no_wording() -> None:
+    one = category("a", label="A", definition="What it is.")
+    kept = replace(one, since="2", color="#aa3300", refi_guid="5f3d36fd-7da0-5f5f-a525-892f64dfdbf5")
+    assert field_changes(one, kept) == []
+    found = diff(codebook(one), codebook(kept, version="2"))
+    assert (found.differences, found.kept) == ((), 1)
+    renamed = diff(codebook(one), codebook(replace(kept, id="b"), version="2"))
+    assert [item.kind for item in renamed.differences] == ["renamed"]
+
+
+@pytest.mark.parametrize("path", sorted(BOOKS.glob("peer-worker-v[0-9].yaml")), ids=lambda path: path.stem)
+def test_a_codebook_that_other_programs_had_in_hand_is_the_same(path: Path) -> None:
+    book = read_codebook(str(path))
+    back = parse_codebook(write_codebook(book, "qdc").data, f"{path.stem}.qdc")
+    found = diff(book, back)
+    assert (found.differences, found.kept) == ((), len(book.ids))
+
+
+def test_every_field_is_compared_or_known_not_to_be() -> None:
+    compared = {*MEANING, *PLACE, *WORDING}
+    others = {"id", "since", "color", "refi_guid", "line", "lines"}
+    assert compared | others == {field.name for field in fields(Category)}
+    assert compared.isdisjoint(others)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
     [
@@ -653,6 +679,7 @@ def test_names_with_markup_and_controls_are_shown_safely(irr: Irr, tmp_path: Pat
         "codebook: c\nversion: 2\ncategories:\n  - {id: b, definition: x}\n", "utf-8"
     )
     for format_ in ("text", "markdown", "json", "csv"):
+        (tmp_path / "r.yaml").unlink(missing_ok=True)
         found = irr(
             ["codebook", "diff", "v1.yaml", "v2.yaml", "--format", format_, "--propose", "r.yaml"], tmp_path
         )

@@ -1,6 +1,7 @@
 """A codebook as a file in one of the formats, and what the format could not carry.
 
-What is lost is found by reading back what was written, so nothing is lost unsaid.
+What is lost is found by reading back what was written, so nothing is lost unsaid. Comments are no part of a codebook,
+and are counted in the file that it was read from.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from irr.codebook.formats import codebook_format
+from irr import yamltree
+from irr.codebook.formats import codebook_format, format_of_content
 from irr.codebook.model import Category, Codebook, Heading
 from irr.codebook.reading import parse_codebook
 from irr.errors import InputError, UsageError
@@ -29,10 +31,17 @@ class Written:
     losses: tuple[str, ...]
 
 
-def write_codebook(codebook: Codebook, format_: str, path: str | None = None) -> Written:
+def comments_in(path: str) -> int:
+    """How many comments there are in a codebook's file, which no format carries."""
+    data = yamltree.content(path)
+    return format_of_content(data, path).comments(data)
+
+
+def write_codebook(codebook: Codebook, format_: str, path: str | None = None, comments: int = 0) -> Written:
     """The codebook in the format of that name; `UsageError` where the format has no way to hold it.
 
-    `path` is the file it is for, whose name stands for the codebook's where the format carries none.
+    `path` is the file it is for, whose name stands for the codebook's where the format carries none. `comments` is how
+    many its own file has.
     """
     data = codebook_format(format_).data(codebook)
     try:
@@ -40,7 +49,10 @@ def write_codebook(codebook: Codebook, format_: str, path: str | None = None) ->
     except InputError as error:
         why = error.problems[0].text
         raise UsageError(f"this codebook cannot be written as {format_}: {why}") from None
-    return Written(data, tuple(_losses(codebook, found)))
+    losses = list(_losses(codebook, found))
+    if comments:
+        losses.append(f"{comments:,} comment{' is' if comments == 1 else 's are'} not carried")
+    return Written(data, tuple(losses))
 
 
 def _losses(wanted: Codebook, found: Codebook) -> Iterator[str]:

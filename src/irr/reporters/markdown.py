@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from irr.reporters._blocks import Details, Entry, Facts, Found, Heading, Outline, Paragraph, Table
 from irr.reporters._documents import document_of
@@ -26,12 +26,15 @@ def render(computed: object, display: Display) -> str:
     """The report as Markdown."""
     document = document_of(computed)
     parts = [f"# {escape(document.title)}"]
+    below = "##"  # no level is left out
     for block in document.blocks():
         match block:
             case Heading():
                 parts.append(f"## {escape(block.text)}")
+                below = "###"
             case Entry():
-                parts.append(f"### {escape(block.name)}" + (block.verdict and f": {escape(block.verdict)}"))
+                said = block.verdict and f": {escape(block.verdict)}"
+                parts.append(f"{below} {escape(block.name)}{said}")
             case Details():
                 parts.append("\n".join(line for name, texts in block.rows for line in _detail(name, texts)))
             case Outline():
@@ -50,8 +53,10 @@ def render(computed: object, display: Display) -> str:
                 _add_line(parts, f"{where}: {escape(block.text)} ({escape(block.rule)})", bullet=True)
             case Table():
                 if block.title:
-                    parts.append(f"### {escape(block.title)}")
+                    parts.append(f"{below} {escape(block.title)}")
                 parts.append(_table(block))
+            case _:
+                assert_never(block)
     return "\n\n".join(parts) + "\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from rich import box
 from rich.console import Console
@@ -95,6 +95,8 @@ def render(computed: object, display: Display) -> str:
                 if block.title:
                     console.print(Text(f"  {block.title}", style="italic"), soft_wrap=True)
                 console.print(_table(block), soft_wrap=True)
+            case _:
+                assert_never(block)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 MEANING = ("definition", "use_when", "do_not_use_when")
 #: Where a category stands among the others; a change of it moves figures that are rolled up or weighted.
 PLACE = ("parent", "themes", "exclusive", "value")
-#: What explains and illustrates.
+#: What explains and illustrates. What is kept of a category and tells nobody what it is, is no wording: the version that
+#: it came with, its colour, and the GUID that other programs know it by.
 WORDING = (
     *("label", "short_definition", "examples", "counter_examples", "confused_with", "status"),
-    *("notes", "rationale", "keywords", "color", "since", "refi_guid"),
+    *("notes", "rationale", "keywords"),
 )
 
 Kind = Literal["redefined", "moved", "reworded"]
@@ -38,6 +39,7 @@ def field_changes(old: Category, new: Category) -> list[FieldChange]:
     """The fields in which two categories differ, those of meaning first.
 
     A field of meaning that differs in case, white space, punctuation or the order of its items only was reworded.
+    `since`, `color` and `refi_guid` are not compared.
     """
     if old == new:
         return []

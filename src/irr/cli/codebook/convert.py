@@ -15,12 +15,12 @@ def command(codebook: str, output: str | None, format_: str | None) -> None:
     """Write CODEBOOK in another format.
 
     YAML and CSV hold everything but comments. REFI-QDA (.qdc), which NVivo, ATLAS.ti, MAXQDA and others import, holds
-    what is said of each category; what it cannot carry is listed.
+    what is said of each category. What is not carried is listed, comments by their number.
     """
     from irr.cli.codebook._remarks import say
     from irr.codebook import read_codebook
     from irr.codebook.formats import codebook_format, format_of_name
-    from irr.codebook.writing import write_codebook
+    from irr.codebook.writing import comments_in, write_codebook
     from irr.errors import UsageError
     from irr.names import printable
 
@@ -31,7 +31,7 @@ def command(codebook: str, output: str | None, format_: str | None) -> None:
     refuse_overwriting(output, [codebook])
     book = read_codebook(codebook)
     say(book)
-    written = write_codebook(book, name, output)
+    written = write_codebook(book, name, output, comments_in(codebook))
     write(written.data, output)
     for loss in written.losses:
         click.echo(f"irr: warning: {loss}", err=True)

@@ -2,8 +2,8 @@
 
 A format module has `SUFFIX`, how the names of its files end; `SUMMARY`, what it is for in one line;
 `claims(data, path)`, whether a file is in this format; `tree(data, path)`, the file as the tree that a codebook in
-YAML makes, with remarks on what was decided or left aside; and `data(codebook)`, the bytes of a file. So what must
-hold of a codebook is said once, for all formats.
+YAML makes, with remarks on what was decided or left aside; `comments(data)`, how many comments such a file has; and
+`data(codebook)`, the bytes of a file. So what must hold of a codebook is said once, for all formats.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ class Format(Protocol):
 
     @staticmethod
     def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]: ...
+
+    @staticmethod
+    def comments(data: bytes) -> int: ...
 
     @staticmethod
     def data(codebook: Codebook) -> bytes: ...

@@ -155,7 +155,8 @@ def _entry(row: Row) -> Node:
     entries: list[tuple[Scalar, Node]] = []
     for key, cell in cells.items():
         if key == "exclusive":
-            entries.append((Scalar(key, line), Scalar(split(cell)[0], line, plain=False)))
+            # Its own group is the first one. A cell of separators alone names none.
+            entries += [(Scalar(key, line), Scalar(group, line, plain=False)) for group in split(cell)[:1]]
         else:
             value = _texts(cell, line) if key in TEXTS else Scalar(cell, line, plain=False)
             entries.append((Scalar(key, line), value))

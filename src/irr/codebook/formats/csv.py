@@ -49,6 +49,11 @@ def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
     return root, (f"read as a table separated by {name}", *unread)
 
 
+def comments(data: bytes) -> int:
+    """None: a table has no comments."""
+    return 0
+
+
 def data(codebook: Codebook) -> bytes:
     """The codebook with every column, for Excel with a byte-order mark."""
     out = StringIO()

@@ -18,6 +18,9 @@ SUMMARY = "for NVivo, ATLAS.ti, MAXQDA and other programs: REFI-QDA; the head is
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[?!a-zA-Z]|\xff\xfe<\0|\xfe\xff\0<")
 
+#: A comment; or what may hold the same characters and is none.
+_COMMENT = re.compile(r"(<!--.*?-->)|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+
 # Every codebook is offered to this module, and Python's XML takes longer to import than to read most of them.
 
 
@@ -31,6 +34,13 @@ def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
     from irr.codebook.formats import _qdc_reading
 
     return _qdc_reading.tree(data, path)
+
+
+def comments(data: bytes) -> int:
+    """How many comments there are in a file that can be read."""
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = data.decode("utf-16" if wide else "utf-8", errors="replace")
+    return sum(found[1] is not None for found in _COMMENT.finditer(text))
 
 
 def data(codebook: Codebook) -> bytes:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SUFFIX = ".yaml"
 SUMMARY = "for writing and reviewing: everything, a key a line"
 
+_COMMENT = re.compile("#[^\n\r\x85\u2028\u2029]*")
 _KEY = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:#[^\r\n]*+|---[ \t]*+)?[\r\n]++)*+[a-z_]++[ \t]*+:(?:[ \t\r\n]|\Z)"
 )
@@ -33,6 +34,27 @@ def claims(data: bytes, path: str) -> bool:
 def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
     """The tree of the file."""
     return yamltree.parse(data, path), ()
+
+
+def comments(data: bytes) -> int:
+    """How many comments there are in a file that can be read: what begins with # where no text stands."""
+    if b"#" not in data:
+        return 0
+    import yaml
+
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = data.decode("utf-16" if wide else "utf-8-sig")
+    found = end = 0
+    for event in yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        if isinstance(event, yaml.ScalarEvent):
+            marks: tuple[Any, Any] = event.start_mark, event.end_mark
+            begins = marks[0].index
+            found += len(_COMMENT.findall(text[end:begins]))
+            end = marks[1].index
+            if event.style in ("|", ">"):
+                # After the mark of a block of text there may be one.
+                found += len(_COMMENT.findall(text[begins:end].splitlines()[0]))
+    return found + len(_COMMENT.findall(text[end:]))
 
 
 def data(codebook: Codebook) -> bytes:

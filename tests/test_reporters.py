@@ -1,0 +1,72 @@
+"""What holds of every format: each kind of block has a form, and everything that can be told is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+
+from irr.reporters import Display, for_any_report, reporter
+from irr.reporters import _documents as documents
+from irr.reporters._blocks import Block, Entry
+from irr.reporters._documents import TOLD_BY, Document
+from reports import BLOCKS, EXAMPLES, example, texts_of
+
+#: Formats that people read; the others are made of records.
+READ = ("text", "markdown", "html")
+
+
+def rendered(format_: str, block: object, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A report of this block alone."""
+    document = Document("A report", lambda: iter([block]), dict, (), (), list)  # type: ignore[list-item]
+    for name in READ:
+        monkeypatch.setattr(f"irr.reporters.{name}.document_of", lambda _: document)
+    return reporter(format_).render(None, Display())
+
+
+def test_there_is_one_of_everything() -> None:
+    assert EXAMPLES.keys() == TOLD_BY.keys()
+    assert {*BLOCKS} == {*get_args(Block)}
+    assert {type(example(name)).__name__ for name in EXAMPLES} == {*TOLD_BY}
+
+
+@pytest.mark.parametrize("kind", get_args(Block))
+@pytest.mark.parametrize("format_", READ)
+def test_every_kind_of_block_has_a_form(format_: str, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = rendered(format_, BLOCKS[kind], monkeypatch)
+    for said in filter(None, texts_of(BLOCKS[kind])):
+        # On a terminal headings are in capitals.
+        assert said in text or said.upper() in text
+
+
+@dataclass(frozen=True)
+class Strange:
+    text: str
+
+
+@pytest.mark.parametrize("format_", READ)
+def test_a_block_without_a_form_is_never_left_out(format_: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises((AssertionError, TypeError), match="Strange"):
+        rendered(format_, Strange("unheard of"), monkeypatch)
+
+
+def test_no_level_of_headings_is_left_out_in_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\n## An entry: revise\n" in rendered("markdown", BLOCKS[Entry], monkeypatch)
+    for name in TOLD_BY:
+        text = reporter("markdown").render(example(name), Display())
+        levels = [len(marks) for marks in re.findall("^(#+) ", text, re.MULTILINE)]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", TOLD_BY)
+@pytest.mark.parametrize("format_", for_any_report())
+def test_everything_is_told_in_every_format(format_: str, name: str) -> None:
+    text = reporter(format_).render(example(name), Display())
+    assert text
+    assert text == reporter(format_).render(example(name), Display())
+    if format_ in READ:
+        assert documents.document_of(example(name)).title.split()[0] in text
