@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from irr.checks.settling import MOST
-from irr.comparison import Difference
+from irr.comparison import Difference, Spread
 from irr.errors import UsageError
 from irr.names import shown
 from irr.result import Undefined
 from irr.rounds.comparing import difference_of
-from irr.rounds.power import USUAL, sections_to_settle
+from irr.rounds.power import sections_to_settle
 
 if TYPE_CHECKING:
     from irr.checks.subject import Round, Subject
@@ -54,7 +53,9 @@ def difference_apart(first: tuple[float, float, int], second: tuple[float, float
     df = sum(squares) ** 2 / sum(
         square**2 / max(n - 1, 1) for square, (_, _, n) in zip(squares, (first, second), strict=True)
     )
-    return Difference(first[0], second[0], second[0] - first[0], math.sqrt(sum(squares)), df=df)
+    spread = Spread.apart((squares[0], first[2]), (squares[1], second[2]))
+    se = math.sqrt(sum(squares))
+    return Difference(first[0], second[0], second[0] - first[0], se, df=df, spread=spread)
 
 
 def more_to_settle(found: Difference, limits: Interval, bound: float, after: Round) -> int | None:
@@ -64,11 +65,3 @@ def more_to_settle(found: Difference, limits: Interval, bound: float, after: Rou
     n = after.study.n_sections
     needed = sections_to_settle(found, n, bound, (1 + limits.level) / 2)
     return None if needed is None or needed > MOST else max(needed - n, 1)
-
-
-def detectable_drop(found: Difference, alpha: float) -> float | None:
-    """The drop that would have been found with probability .80."""
-    high = found.bound(1 - alpha, upper=True)
-    if found.se is None or high is None:
-        return None
-    return high - found.difference + NormalDist().inv_cdf(USUAL) * found.se

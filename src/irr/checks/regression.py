@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from irr.checks.differences import (
     crosswalk_between,
-    detectable_drop,
     difference_apart,
     difference_between,
     more_to_settle,
@@ -21,6 +20,7 @@ from irr.errors import UsageError
 from irr.names import shown
 from irr.result import Interval, Undefined
 from irr.rounds.comparing import compare_rounds
+from irr.rounds.power import detectable_drop
 
 if TYPE_CHECKING:
     from irr.checks.subject import Round, Subject
