@@ -30,7 +30,10 @@ def _coefficients() -> Sequence[str]:
 @requirement("coefficient")
 @dataclass(frozen=True, kw_only=True)
 class CoefficientRequired(Bounded):
-    """A coefficient must reach a bound: overall, between two coders, or for each category."""
+    """A coefficient must reach a bound: overall, between two coders, or for each category.
+
+    On the estimate, or on a limit of its interval: with the lower limit it is shown to reach the bound.
+    """
 
     coefficient: str = key("text", "The coefficient, as in irr list coefficients.", choices=_coefficients)
     view: str | None = key(
@@ -125,7 +128,10 @@ class CoefficientRequired(Bounded):
 @requirement("percent")
 @dataclass(frozen=True, kw_only=True)
 class PercentRequired(Bounded):
-    """A percentage of sections on which coders agree must reach a bound. It falls with nothing but chance."""
+    """A percentage of sections on which coders agree must reach a bound.
+
+    It has a chance level, and rises whenever categories are merged: never let it be the only requirement.
+    """
 
     percent: str = key("text", "How two sets agree, as in irr list criteria.", choices=tuple(CRITERIA))
     pair: str | tuple[str, ...] = key(

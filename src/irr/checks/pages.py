@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from textwrap import fill
 
 from irr.checks.keys import keys_of
 from irr.checks.requirement import Requirement, requirements
 
+#: Longest line of a page.
+WIDTH = 100
 #: What a check says of lines by itself.
 _NOTICES = {
     "check": "A figure that irr.yml requires does not reach its bound, or cannot be judged.\n\n"
@@ -24,7 +27,16 @@ def pages() -> dict[str, str]:
 
 def _page(kind: type[Requirement]) -> str:
     keys = keys_of(kind)
-    own = [name for name in keys if name not in keys_of(Requirement)]
+    common = list(keys_of(Requirement))
+    own = [name for name in keys if name not in (kind.kind, *common)]
     width = max(map(len, keys))
-    lines = [f"  {name:<{width}}  {keys[name].about}" for name in (*own, *keys_of(Requirement))]
-    return "\n".join((inspect.getdoc(kind) or "", "", "Keys, under check: in irr.yml:", *lines))
+    lines = [
+        fill(
+            keys[name].about,
+            WIDTH,
+            initial_indent=f"  {name:<{width}}  ",
+            subsequent_indent=" " * (width + 4),
+        )
+        for name in (kind.kind, *own, *common)
+    ]
+    return "\n".join((inspect.getdoc(kind) or "", "", "Keys, of an entry under check: in irr.yml:", *lines))
