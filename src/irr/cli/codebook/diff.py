@@ -49,11 +49,10 @@ def command(
     use_when or do_not_use_when changed.
     """
     from irr.codebook import read_codebook
-    from irr.errors import UsageError
+    from irr.errors import UsageError, all_read
     from irr.reporters import Display, reporter
     from irr.revision import read_revision
     from irr.revision.diffing import diff, likenesses, proposal
-    from irr.revision.loading import all_read
     from irr.revision.writing import revision_file
 
     inputs = [old, new, revision]

@@ -11,11 +11,12 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from irr.codebook.formats._cells import joined, neutral
+from irr.codebook.formats._cells import joined
 from irr.codebook.formats._columns import is_header
 from irr.codebook.formats._rows import tree_of
 from irr.codebook.formats._table import decoded, delimiter_of, rows_of, separated
 from irr.codebook.mapping import TEXTS, entries, head, headings
+from irr.spreadsheets import neutral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
