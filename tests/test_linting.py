@@ -433,7 +433,7 @@ def test_too_many_findings_leave_the_gravest(tmp_path: Path) -> None:
     text = reporter("text").render(report, Display())
     assert "[dangling-confused-with]" in text
     assert "[missing-examples]" not in text
-    assert "The first 200 of 1,205 findings" in text
+    assert "The gravest 200 of 1,205 findings" in text
 
 
 # --- the command
