@@ -454,7 +454,7 @@ def test_the_shipped_revision_is_the_crosswalk_of_the_example() -> None:
     crosswalk = crosswalk_of(loaded.revision, loaded.old, loaded.new)
     assert crosswalk.to == read_crosswalk(str(GILLARD / "crosswalk_12_to_8.csv")).to
     assert crosswalk.name == "peer-worker@1-to-2"
-    assert crosswalk.is_function
+    assert crosswalk.splits == ()
     assert not crosswalk.recode
 
 

@@ -218,7 +218,7 @@ def _of_two_rounds(
 def _crosswalk(revision: str, books: list[str | None]) -> tuple[Any, list[Any]]:
     """What became of each category, and the codebook of each round."""
     from irr.codebook import read_codebook
-    from irr.revision.crosswalk import crosswalk_of, read_crosswalk
+    from irr.revision import crosswalk_of, read_crosswalk
 
     if revision.lower().endswith((".yaml", ".yml")):
         from irr.revision.loading import load_revision

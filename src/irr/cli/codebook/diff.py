@@ -48,6 +48,7 @@ def command(
     and reworded ones. Exit code 1 if the revision file does not hold, or if there is none and a definition,
     use_when or do_not_use_when changed.
     """
+    from irr.cli.main import CHECK_FAILED
     from irr.codebook import read_codebook
     from irr.errors import UsageError, all_read
     from irr.reporters import Display, reporter
@@ -76,4 +77,4 @@ def command(
 
         click.echo(f"irr: a revision file to be filled in is in {printable(propose)}", err=True)
     if found.failed:
-        ctx.exit(1)
+        ctx.exit(CHECK_FAILED)
