@@ -89,7 +89,7 @@ def test_lint_fails_where_reading_does_and_reading_where_lint_says_so(
         assert [(one.line, one.text) for one in report.notices] == [
             (one.line, one.text) for one in sorted(problems, key=lambda one: (one.line, one.rule, one.text))
         ]
-        assert report.failed
+        assert report.fails()
         assert report.codebook is None
     else:
         assert report.notices == ()
@@ -147,8 +147,8 @@ def test_rules_are_switched_off_and_their_level_is_set(tmp_path: Path) -> None:
     assert lines_of(report, "missing-examples") == []
     assert "missing-examples" not in {one.name for one in report.rules}
     assert [one.level for one in report.notices if one.rule == "missing-definition"] == ["error"]
-    assert report.failed
-    assert not lint(tmp_path, text).failed
+    assert report.fails()
+    assert not lint(tmp_path, text).fails()
     assert lint(tmp_path, text).fails(strict=True)
 
 
@@ -256,7 +256,7 @@ def test_any_file_has_findings_or_is_another_kind(
         return
     refused = bool(inspect_codebook(str(path)).problems)
     assert (report.codebook is None) == refused
-    assert report.failed or not refused
+    assert report.fails() or not refused
     for name in ("text", "json", "csv", "markdown", "sarif", "github"):
         reporter(name).render(report, Display())
 
@@ -433,7 +433,7 @@ def test_too_many_findings_leave_the_gravest(tmp_path: Path) -> None:
     text = reporter("text").render(report, Display())
     assert "[dangling-confused-with]" in text
     assert "[missing-examples]" not in text
-    assert "The first 200 of 1,205 findings" in text
+    assert "The gravest 200 of 1,205 findings" in text
 
 
 # --- the command

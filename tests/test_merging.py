@@ -115,10 +115,6 @@ def greedy(
     return path, values
 
 
-def found_path(study: irr.Study, weightings: np.ndarray, steps: int = 99) -> Any:
-    return search(Uses(study), weightings, steps)
-
-
 def named(study: irr.Study, path: Any) -> list[tuple[Group, Group]]:
     """The merges of a path as groups of names."""
     groups = {k: frozenset([name]) for k, name in enumerate(study.categories)}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import get_args
 
 import pytest
 
+from irr.notices import Level, Notice
+from irr.records import notice_record
 from irr.reporters import Display, for_any_report, reporter
 from irr.reporters import _documents as documents
-from irr.reporters._blocks import Block, Entry
+from irr.reporters._blocks import Block, Entry, Found, Paragraph
+from irr.reporters._common import notices_told
 from irr.reporters._documents import TOLD_BY, Document
 from reports import BLOCKS, EXAMPLES, example, texts_of
 
@@ -70,3 +74,39 @@ def test_everything_is_told_in_every_format(format_: str, name: str) -> None:
     assert text == reporter(format_).render(example(name), Display())
     if format_ in READ:
         assert documents.document_of(example(name)).title.split()[0] in text
+
+
+def notice(number: int) -> Notice:
+    level: Level = "error" if number == 250 else "note"
+    return Notice("a-rule", level, f"number {number}", "b.yaml", number)
+
+
+def test_the_gravest_findings_are_told_where_they_are_many() -> None:
+    *told, last = notices_told([notice(number) for number in range(1, 301)])
+    assert [one.place for one in told if isinstance(one, Found)] == [
+        *(f"b.yaml:{number}" for number in range(1, 200)),
+        "b.yaml:250",
+    ]
+    assert last == Paragraph("The gravest 200 of 300 findings; all of them are in --format json.")
+    assert len([*notices_told([notice(1), notice(2)])]) == 2
+
+
+@pytest.mark.parametrize("format_", READ)
+def test_a_finding_about_the_whole_has_no_place(format_: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (block,) = notices_told([Notice("a-rule", "error", "of all", None, 3)])
+    text = rendered(format_, block, monkeypatch)
+    assert "of all" in text
+    assert ": **error**" not in text
+    assert "\n: error" not in text
+    assert "<code></code>" not in text
+
+
+def test_a_notice_is_one_record_everywhere() -> None:
+    assert notice_record(notice(7)) == asdict(notice(7))
+    for name in ("Linted", "CodebookDiff"):
+        notices = documents.document_of(example(name)).notices
+        assert notices is not None
+        told = json.loads(reporter("json").render(example(name), Display()))["notices"]
+        assert told
+        assert told == [asdict(one) for one in notices()]
+        assert [*told[0]] == [*notice_record(notice(7))]

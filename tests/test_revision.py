@@ -454,7 +454,7 @@ def test_the_shipped_revision_is_the_crosswalk_of_the_example() -> None:
     crosswalk = crosswalk_of(loaded.revision, loaded.old, loaded.new)
     assert crosswalk.to == read_crosswalk(str(GILLARD / "crosswalk_12_to_8.csv")).to
     assert crosswalk.name == "peer-worker@1-to-2"
-    assert crosswalk.is_function
+    assert crosswalk.splits == ()
     assert not crosswalk.recode
 
 
@@ -742,3 +742,11 @@ def test_the_python_of_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_is_explained(irr: Irr, rule: str) -> None:
     assert irr(["explain", rule]).stdout == f"{rule}\n\n{RULES[rule]}\n"
+
+
+def test_what_is_wrong_with_one_file_named_twice_is_said_once(irr: Irr, tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text("categories:\n- {id: a, statsu: draft}\n- {id: a}\n", "utf-8")
+    found = irr(["codebook", "diff", "b.yaml", "b.yaml"], tmp_path)
+    assert found.exit == 2
+    assert len(found.lines) == 2
+    assert len({*found.lines}) == 2

@@ -26,7 +26,7 @@ from conftest import Irr
 from irr.comparison import Difference, LeftOut, Spread, compare_left_out
 from irr.intervals import wilson
 from irr.reporters import Display, for_any_report, reporter
-from irr.revision.crosswalk import Crosswalk, read_crosswalk
+from irr.revision import Crosswalk, read_crosswalk
 from irr.rounds import swapping
 from irr.rounds.aligning import align, stacked
 from irr.rounds.files import files_of, two_rounds

@@ -8,8 +8,9 @@ IrrError                  anything irr says no to; the command line exits with i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from irr.names import printable
 
@@ -65,3 +66,17 @@ class InputError(IrrError):
 
 class OtherKindError(InputError):
     """The file may be well, and is not of the kind that was asked for."""
+
+
+def all_read(*steps: Callable[[], Any]) -> list[Any]:
+    """What each step reads; the problems of all of them in one error, what several of them found once."""
+    read: list[Any] = []
+    problems: dict[Problem, None] = {}
+    for step in steps:
+        try:
+            read.append(step())
+        except InputError as error:
+            problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise InputError(problems)
+    return read

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
-from irr.records import FORMAT, interval_record
+from irr.records import FORMAT, interval_record, notice_record
 
 if TYPE_CHECKING:
     from irr.checks.model import Change, Checked, Held, Verdict
@@ -79,10 +79,7 @@ def _held_record(one: Held) -> dict[str, Any]:
         "file": one.file,
         "line": one.line,
         "signature": one.signature,
-        "notices": [
-            {"rule": n.rule, "level": n.level, "text": n.text, "file": n.file, "line": n.line}
-            for n in one.notices
-        ],
+        "notices": [notice_record(notice) for notice in one.notices],
     }
 
 

@@ -182,9 +182,8 @@ def _of_two_rounds(
     from dataclasses import replace
     from functools import partial
 
-    from irr.errors import InputError, UsageError
+    from irr.errors import InputError, UsageError, all_read
     from irr.names import listed
-    from irr.revision.loading import all_read
     from irr.rounds.comparing import compare_rounds
     from irr.study import Warned
 
@@ -244,7 +243,7 @@ def _are_read(studies_of: Callable[[list[Any]], Any], books: list[Any]) -> bool:
 def _crosswalk(revision: str, books: list[str | None]) -> tuple[Any, list[Any]]:
     """What became of each category, and the codebook of each round."""
     from irr.codebook import read_codebook
-    from irr.revision.crosswalk import crosswalk_of, read_crosswalk
+    from irr.revision import crosswalk_of, read_crosswalk
 
     if revision.lower().endswith((".yaml", ".yml")):
         from irr.revision.loading import LoadedRevision, load_revision, usable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import click
@@ -34,13 +33,14 @@ def command(
     Sections in which all coders agree need no decision.
     """
     from irr.codebook import read_codebook
+    from irr.errors import all_read
     from irr.reporters import Display, reporter
     from irr.resolution import Rules, coder_file, resolve
     from irr.worksheets import read, read_key
 
     render = reporter(format_).render
     refuse_overwriting(output, [sheet, key, *input_paths(**reading)])
-    written, letters, study = _all_read(
+    written, letters, study = all_read(
         lambda: read(sheet), lambda: read_key(key) if key else None, lambda: read_study(**reading)
     )
     warn(study.warnings)
@@ -57,22 +57,6 @@ def command(
         write(coder_file(resolution, name), output)
     write(render(resolution, Display(colour=colour())), None)
     _say(resolution, written.nameless, output)
-
-
-def _all_read(*steps: Callable[[], Any]) -> list[Any]:
-    """What each step reads; the problems of all of them in one error."""
-    from irr.errors import InputError, Problem
-
-    read: list[Any] = []
-    problems: list[Problem] = []
-    for step in steps:
-        try:
-            read.append(step())
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return read
 
 
 def _say(resolution: Any, nameless: int, output: str | None) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from glob import glob, has_magic
 from typing import TYPE_CHECKING
 
 from irr.checks.subject import Round, Subject
 from irr.codebook import Codebook, read_codebook
-from irr.errors import InputError, Problem
+from irr.errors import InputError, Problem, all_read
 from irr.names import quoted
 from irr.reading import load
 from irr.rounds.files import files_of
@@ -22,16 +23,9 @@ def subject_of(project: Project, chosen: str | None = None) -> Subject:
 
     Raises `InputError` with the problems of all of them.
     """
-    problems: list[Problem] = []
     books: dict[str, Codebook] = {}
-    rounds = {}
-    for settings in project.rounds:
-        try:
-            rounds[settings.name] = _read(project, settings, books)
-        except InputError as error:
-            problems += [one for one in error.problems if one not in problems]
-    if problems:
-        raise InputError(problems)
+    read = all_read(*(partial(_read, project, settings, books) for settings in project.rounds))
+    rounds = {one.name: one for one in read}
     paths = dict.fromkeys(
         path for path in (project.codebook, *(one.codebook for one in project.rounds)) if path is not None
     )

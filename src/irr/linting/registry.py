@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from irr.errors import UsageError
-from irr.names import did_you_mean, quoted
-
 if TYPE_CHECKING:
     from irr.linting.subject import Finding, Subject
     from irr.notices import Level
@@ -77,11 +74,3 @@ def rules() -> dict[str, Rule]:
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"irr.linting.rules.{module.name}")
     return dict(sorted(_REGISTRY.items()))
-
-
-def find(name: str) -> Rule:
-    """The rule of that name; an unknown name is an error with the nearest one."""
-    known = rules()
-    if name not in known:
-        raise UsageError(f"no rule called {quoted(name)}{did_you_mean(name, known)}")
-    return known[name]

@@ -26,11 +26,6 @@ class LintReport:
     rules: tuple[Rule, ...]
     codebook: Codebook | None
 
-    @property
-    def failed(self) -> bool:
-        """Whether there is an error."""
-        return any(notice.level == "error" for notice in self.notices)
-
     def fails(self, strict: bool = False) -> bool:
         """Whether there is an error or, where `strict`, a warning."""
         levels = ("error", "warning") if strict else ("error",)

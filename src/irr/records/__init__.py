@@ -13,6 +13,7 @@ from irr.records.figures import (
     warning_record,
     with_interpretation,
 )
+from irr.records.notices import notice_record
 
 __all__ = [
     "COLUMNS",
@@ -20,6 +21,7 @@ __all__ = [
     "category_record",
     "head_record",
     "interval_record",
+    "notice_record",
     "reason_record",
     "result_record",
     "result_row",

@@ -57,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Found:
-    """Something found at a place (file:line, or a file) by a rule; one line, however long."""
+    """Something found at a place (file:line, a file, or "") by a rule; one line, however long."""
 
     place: str
     level: str

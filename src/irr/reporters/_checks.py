@@ -11,7 +11,7 @@ from irr.checks.records import COLUMNS, change_record, checked_head, held_rows, 
 from irr.names import printable, shown
 from irr.records import warning_record
 from irr.reporters import _numbers as numbers
-from irr.reporters._blocks import Block, Facts, Found, Heading, Paragraph, Table, table
+from irr.reporters._blocks import Block, Facts, Heading, Paragraph, Table, table
 from irr.reporters._check_words import (
     OF_FIGURES,
     WORDS,
@@ -23,7 +23,7 @@ from irr.reporters._check_words import (
     pages,
     sentence,
 )
-from irr.reporters._common import part
+from irr.reporters._common import notices_told, part
 from irr.reporters._common import warnings as warned
 from irr.reporters._documents import Document
 
@@ -198,9 +198,4 @@ def _open(checked: Checked) -> Iterator[Block]:
 
 
 def _findings(checked: Checked) -> Iterator[Block]:
-    found = [notice for notice in notices(checked) if notice.rule not in OF_FIGURES]
-    for one in found[:_TOLD]:
-        place = printable(one.file or "") + (f":{one.line}" if one.line else "")
-        yield Found(place, one.level, one.text, one.rule)
-    if len(found) > _TOLD:
-        yield Paragraph(f"and {len(found) - _TOLD:,} more, in --format json", bullet=True)
+    yield from notices_told([one for one in notices(checked) if one.rule not in OF_FIGURES], _TOLD)

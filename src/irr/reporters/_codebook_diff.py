@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
 from irr.names import listed, printable, shown
+from irr.records import FORMAT, notice_record
 from irr.reporters._blocks import ROWS, Block, Entry, Facts, Heading, Paragraph
+from irr.reporters._common import notices_told
 from irr.reporters._documents import Document
 from irr.reporters._word_changes import marked
 from irr.revision.diffing import KINDS
@@ -16,11 +18,8 @@ from irr.revision.fields import MEANING
 
 if TYPE_CHECKING:
     from irr.codebook import Codebook
-    from irr.notices import Notice
     from irr.revision.diffing import CodebookDiff, Difference
 
-#: Version of the JSON shape.
-_FORMAT = 1
 COLUMNS = ("kind", "from", "to", "field", "before", "after", "likeness", "why", "evidence")
 
 
@@ -47,10 +46,7 @@ def _blocks(found: CodebookDiff) -> Iterator[Block]:
         )
     if found.notices:
         yield Heading("Check of the revision" if found.revision else "What nothing declares")
-        for notice in found.notices[:ROWS]:
-            yield Paragraph(told(notice), bullet=True)
-        if (rest := len(found.notices) - ROWS) > 0:
-            yield Paragraph(f"and {rest:,} more, in --format json")
+        yield from notices_told(found.notices)
     if found.differences:
         yield Heading("Each difference")
     for one in found.differences[:ROWS]:
@@ -59,12 +55,6 @@ def _blocks(found: CodebookDiff) -> Iterator[Block]:
             yield Facts(rows)
     if (rest := len(found.differences) - ROWS) > 0:
         yield Paragraph(f"and {rest:,} more differences, in --format json and csv")
-
-
-def told(notice: Notice) -> str:
-    """line 12: error: text (rule)"""
-    place = f"{printable(notice.file or '')}:{notice.line}: " if notice.line else ""
-    return f"{place}{notice.level}: {notice.text} ({notice.rule})"
 
 
 def title(one: Difference) -> str:
@@ -119,17 +109,14 @@ def _described(book: Codebook, name: str) -> Iterator[tuple[str, str]]:
 def _head(found: CodebookDiff) -> dict[str, Any]:
     return {
         "irr": __version__,
-        "format": _FORMAT,
+        "format": FORMAT,
         "old": _codebook(found.old),
         "new": _codebook(found.new),
         "revision": found.revision.path if found.revision else None,
         "ok": not found.failed,
         "kept": found.kept,
         "counts": {kind: sum(one.kind == kind for one in found.differences) for kind in KINDS},
-        "notices": [
-            {"rule": one.rule, "level": one.level, "text": one.text, "file": one.file, "line": one.line}
-            for one in found.notices
-        ],
+        "notices": [notice_record(one) for one in found.notices],
     }
 
 

@@ -1,19 +1,24 @@
-"""Parts that reports have in common: headings that stand only above something, the flag rule in words, warnings."""
+"""Parts that reports have in common: headings that stand only above something, the flag rule in words, warnings, and
+what was found in files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from irr.names import printable
 from irr.reporters import _numbers as numbers
-from irr.reporters._blocks import Block, Heading, Paragraph
+from irr.reporters._blocks import ROWS, Block, Found, Heading, Paragraph
 
 if TYPE_CHECKING:
     from irr.diagnosis.rule import FlagRule
+    from irr.notices import Level, Notice
     from irr.study import Warned
 
 #: Warnings shown one by one.
 WARNINGS = 30
+#: The levels of what is found, the gravest first.
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
 def part(heading: str, content: Iterator[Block]) -> Iterator[Block]:
@@ -49,3 +54,17 @@ def warnings(warned: Sequence[Warned]) -> Iterator[Block]:
     rest = len(warned) - WARNINGS
     if rest > 0:
         yield Paragraph(f"and {rest:,} more, in --format json", bullet=True)
+
+
+def notices_told(notices: Sequence[Notice], most: int = ROWS) -> Iterator[Block]:
+    """Each finding at its place; where there are more than `most`, the gravest, as they stand in the files."""
+    gravest = sorted(range(len(notices)), key=lambda at: LEVELS.index(notices[at].level))[:most]
+    for notice in (notices[at] for at in sorted(gravest)):
+        place = printable(notice.file or "")
+        if notice.file and notice.line is not None:
+            place += f":{notice.line}"
+        yield Found(place, notice.level, notice.text, notice.rule)
+    if len(notices) > most:
+        yield Paragraph(
+            f"The gravest {most:,} of {len(notices):,} findings; all of them are in --format json."
+        )

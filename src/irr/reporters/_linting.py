@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from irr._version import __version__
 from irr.linting import Linted, LintReport
 from irr.names import listed, printable
-from irr.records import FORMAT
-from irr.reporters._blocks import ROWS, Block, Entry, Found, Heading, Paragraph, cut
+from irr.records import FORMAT, notice_record
+from irr.reporters._blocks import Block, Entry, Heading, Paragraph
+from irr.reporters._common import LEVELS, notices_told
 from irr.reporters._documents import Document
 
 if TYPE_CHECKING:
-    from irr.notices import Level, Notice
+    from irr.notices import Notice
 
-_LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 _COLUMNS = ("file", "line", "level", "rule", "text")
 
 
@@ -28,9 +28,9 @@ def document(computed: LintReport | Linted) -> Document:
         title=f"irr {__version__}: lint of {_counted(len(linted.reports), 'codebook')}",
         blocks=partial(_blocks, linted),
         head=partial(_head, linted),
-        lists=(("notices", lambda: map(_record, linted.notices)),),
+        lists=(("notices", lambda: map(notice_record, linted.notices)),),
         columns=_COLUMNS,
-        rows=lambda: map(_record, linted.notices),
+        rows=lambda: map(notice_record, linted.notices),
         notices=lambda: linted.notices,
         rules=lambda: {rule.name: rule.page for rule in linted.rules},
     )
@@ -42,7 +42,7 @@ def _blocks(linted: Linted) -> Iterator[Block]:
         return
     for report in linted.reports:
         yield Entry(printable(report.path), _summed(report.notices))
-        yield from _findings(report)
+        yield from notices_told(report.notices)
     yield Heading("In short")
     found = _summed(linted.notices)
     where = _counted(len(linted.reports), "codebook")
@@ -54,27 +54,10 @@ def _blocks(linted: Linted) -> Iterator[Block]:
     yield Paragraph(said)
 
 
-def _findings(report: LintReport) -> Iterator[Block]:
-    for notice in _shown(report.notices):
-        place = printable(notice.file or "")
-        if notice.line is not None:
-            place += f":{notice.line}"
-        yield Found(place, notice.level, notice.text, notice.rule)
-    yield from cut(len(report.notices), "findings, the gravest,")
-
-
-def _shown(notices: Sequence[Notice]) -> Sequence[Notice]:
-    """The findings that are listed: all, or the gravest, as they stand in the file."""
-    if len(notices) <= ROWS:
-        return notices
-    gravest = sorted(range(len(notices)), key=lambda at: _LEVELS.index(notices[at].level))[:ROWS]
-    return [notices[at] for at in sorted(gravest)]
-
-
 def _summed(notices: Sequence[Notice]) -> str:
     """1 error, 3 warnings"""
     count = Counter(notice.level for notice in notices)
-    return ", ".join(_counted(count[level], level) for level in _LEVELS if count[level]) or "nothing found"
+    return ", ".join(_counted(count[level], level) for level in LEVELS if count[level]) or "nothing found"
 
 
 def _counted(n: int, what: str) -> str:
@@ -90,13 +73,9 @@ def _head(linted: Linted) -> dict[str, Any]:
             {
                 "file": report.path,
                 "codebook": report.codebook.reference if report.codebook else None,
-                **{f"{level}s": count[level] for level in _LEVELS},
+                **{f"{level}s": count[level] for level in LEVELS},
             }
             for report, count in zip(linted.reports, counts, strict=True)
         ],
         "rules": [{"name": rule.name, "summary": rule.summary} for rule in linted.rules],
     }
-
-
-def _record(notice: Notice) -> dict[str, Any]:
-    return {name: getattr(notice, name) for name in _COLUMNS}

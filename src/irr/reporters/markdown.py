@@ -49,7 +49,7 @@ def render(computed: object, display: Display) -> str:
             case Paragraph():
                 _add_line(parts, escape(block.text), block.bullet)
             case Found():
-                where = f"{escape(block.place)}: **{escape(block.level)}**"
+                where = (block.place and f"{escape(block.place)}: ") + f"**{escape(block.level)}**"
                 _add_line(parts, f"{where}: {escape(block.text)} ({escape(block.rule)})", bullet=True)
             case Table():
                 if block.title:

@@ -71,7 +71,7 @@ def render(computed: object, display: Display) -> str:
                 console.print(Text("  " + "\n".join(wrapped)), soft_wrap=True)
             case Found():
                 # Never wrapped: editors and CI find the place at the beginning of the line.
-                found = Text(f"{block.place}: ")
+                found = Text(f"{block.place}: " if block.place else "")
                 found.append(block.level, style=_LEVELS.get(block.level, ""))
                 console.print(found.append(f": {block.text} [{block.rule}]"), soft_wrap=True)
             case Details():

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
-from irr.loaders import read_head
 from irr.names import listed, printable, quoted
 
 if TYPE_CHECKING:
@@ -41,11 +38,6 @@ class Crosswalk:
     def splits(self) -> tuple[str, ...]:
         """The old ids that became several."""
         return tuple(name for name in self.old if len(self.to[name]) > 1)
-
-    @property
-    def is_function(self) -> bool:
-        """Whether every old coding says what the new one is."""
-        return not self.splits
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -141,90 +133,3 @@ def _name(old: Codebook, new: Codebook) -> str:
     if old.name == new.name and old.version and new.version:
         return f"{old.reference}-to-{new.version}"
     return f"{old.reference}-to-{new.reference}"
-
-
-def read_crosswalk(path: str) -> Crosswalk:
-    """The crosswalk in a CSV table with the columns `old` and `new`, one row a pair; an empty `new` drops the old id.
-
-    An old id in several rows is split, a new one merged. Raises `InputError` with every problem.
-    """
-    problems: list[Problem] = []
-    lines: dict[tuple[str, str], int] = {}
-    for line, old, new in _rows(path):
-        if not old:
-            problems.append(Problem(path, line, "the column 'old' is empty"))
-        elif (before := lines.get((old, new))) is not None:
-            text = f"{quoted(old)} to {quoted(new)} stands here and at line {before}"
-            problems.append(Problem(path, line, text))
-        else:
-            lines[old, new] = line
-    targets: dict[str, list[str]] = {}
-    for old, new in lines:
-        targets.setdefault(old, []).append(new)
-    for old, several in targets.items():
-        if "" in several and len(several) > 1:
-            text = f"{quoted(old)} is dropped, and also becomes {listed([one for one in several if one])}"
-            problems.append(Problem(path, lines[old, ""], text))
-    if problems:
-        raise InputError(problems)
-    to = {old: tuple(one for one in several if one) for old, several in targets.items()}
-    return Crosswalk(tuple(to), tuple(dict.fromkeys(one for several in to.values() for one in several)), to)
-
-
-def _rows(path: str) -> list[tuple[int, str, str]]:
-    """Line, old and new id of each row."""
-    read_head(path)  # says what is no file to read
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(StringIO(file.read(), newline=""))
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError([Problem(path, None, f"cannot be read: {error}")]) from None
-    header = [name.casefold() for name in rows[0][1]] if rows else []
-    if header[:2] != ["old", "new"] or len(rows) < 2:
-        text = "a crosswalk is a CSV table with the columns old,new and a row for each category of the old codebook"
-        raise InputError([Problem(path, rows[0][0] if rows else None, text)])
-    return [(line, row[0], row[1] if len(row) > 1 else "") for line, row in rows[1:]]
-
-
-def common_coarsening(crosswalk: Crosswalk) -> tuple[Crosswalk, Crosswalk]:
-    """The finest categories that both versions can be mapped to: one crosswalk from the old, one from the new.
-
-    Categories are one where a chain of "this became that" joins them (METHODS 8). Where nothing was split, that is
-    the new version itself. What was dropped or added has no counterpart, and becomes nothing: both versions
-    then speak of the same things.
-    """
-    component: dict[str, str] = {}  # of each new id: its first one
-    members: dict[str, list[str]] = {name: [name] for name in crosswalk.new}
-    for targets in map(crosswalk.to.__getitem__, crosswalk.old):
-        heads = list(dict.fromkeys(component.get(target, target) for target in targets))
-        for head in heads[1:]:
-            # The smaller joins the larger, so that each name moves a few times only.
-            keep, give = sorted((heads[0], head), key=lambda one: -len(members[one]))
-            heads[0] = keep
-            component |= dict.fromkeys(members[give], keep)
-            members[keep] += members.pop(give)
-    place = {name: i for i, name in enumerate(crosswalk.new)}
-    met = {component.get(target, target) for targets in crosswalk.to.values() for target in targets}
-    joined = sorted(sorted(place[name] for name in members[head]) for head in members if head in met)
-    named: dict[str, str] = {}
-    taken = set(place)
-    for places in joined:
-        some = [crosswalk.new[i] for i in places]
-        name = "+".join(some)
-        while len(some) > 1 and name in taken:
-            name += "+"
-        taken.add(name)
-        named[component.get(some[0], some[0])] = name
-    names = tuple(named.values())
-
-    def of(target: str) -> tuple[str, ...]:
-        head = component.get(target, target)
-        return (named[head],) if head in named else ()
-
-    old = {name: of(targets[0]) if targets else () for name, targets in crosswalk.to.items()}
-    label = f"{crosswalk.name}-in-common" if crosswalk.name else ""
-    return (
-        Crosswalk(crosswalk.old, names, old, label),
-        Crosswalk(crosswalk.new, names, {name: of(name) for name in crosswalk.new}, label),
-    )

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from irr.codebook import Codebook, read_codebook
-from irr.errors import InputError, Problem
+from irr.errors import InputError, Problem, all_read
 from irr.names import listed, printable, quoted
 from irr.revision.checking import check_revision
 from irr.revision.model import Revision
 from irr.revision.reading import read_revision
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: Files beside a revision file that are looked at for its codebooks.
 _MOST = 500
@@ -54,20 +50,6 @@ def usable(loaded: LoadedRevision) -> LoadedRevision:
     if errors:
         raise InputError(Problem(one.file or "", one.line, f"{one.text} ({one.rule})") for one in errors)
     return loaded
-
-
-def all_read(*steps: Callable[[], Any]) -> list[Any]:
-    """What each step reads; the problems of all of them in one error."""
-    read: list[Any] = []
-    problems: list[Problem] = []
-    for step in steps:
-        try:
-            read.append(step())
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return read
 
 
 def _beside(revision: Revision) -> list[Codebook]:

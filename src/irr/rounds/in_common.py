@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from irr.errors import UsageError
 from irr.names import listed
-from irr.revision.crosswalk import common_coarsening
+from irr.revision.coarsening import common_coarsening
 from irr.revision.recoding import recoded
 from irr.rounds.aligning import Aligned, align, with_categories
 from irr.rounds.model import SameSections

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from irr.errors import UsageError
 from irr.names import did_you_mean, listed, quoted
+from irr.spreadsheets import neutral, restored
 from irr.worksheets._key import key_file, read_key
 from irr.worksheets._layout import ANSWERS, CHECK, CODER, FOUND, fingerprint, fixed_cells
-from irr.worksheets._notation import NOTHING, Part, joined, neutral, normal, parts, restored
+from irr.worksheets._notation import NOTHING, Part, joined, normal, parts
 from irr.worksheets._reading import Row, Written, read
 from irr.worksheets._risk import changed_by_csv
 

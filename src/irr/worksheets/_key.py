@@ -9,8 +9,8 @@ from io import StringIO
 from irr.errors import InputError, Problem
 from irr.loaders import read_head
 from irr.names import quoted
+from irr.spreadsheets import neutral, restored
 from irr.worksheets._delimited import delimited
-from irr.worksheets._notation import neutral, restored
 from irr.worksheets._refusing import refusal
 
 _HEAD = ["letter", "coder"]

@@ -7,9 +7,9 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from irr.spreadsheets import neutral
 from irr.worksheets._delimited import delimited
 from irr.worksheets._layout import columns, rows
-from irr.worksheets._notation import neutral
 from irr.worksheets._reading import Written, made
 
 if TYPE_CHECKING:

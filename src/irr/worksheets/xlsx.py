@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from irr.disputes.reasons import REASONS
 from irr.errors import InputError, Problem
 from irr.names import listed, shown
+from irr.spreadsheets import neutral
 from irr.worksheets._layout import ANSWERS, CHECK, CODER, TITLE, columns, rows
-from irr.worksheets._notation import neutral
 from irr.worksheets._reading import Written, is_head, made
 from irr.worksheets._refusing import refusal
 from irr.worksheets._workbook import check_workbook

@@ -48,12 +48,12 @@ def command(
     and reworded ones. Exit code 1 if the revision file does not hold, or if there is none and a definition,
     use_when or do_not_use_when changed.
     """
+    from irr.cli.main import CHECK_FAILED
     from irr.codebook import read_codebook
-    from irr.errors import UsageError
+    from irr.errors import UsageError, all_read
     from irr.reporters import Display, reporter
     from irr.revision import read_revision
     from irr.revision.diffing import diff, likenesses, proposal
-    from irr.revision.loading import all_read
     from irr.revision.writing import revision_file
 
     inputs = [old, new, revision]
@@ -77,4 +77,4 @@ def command(
 
         click.echo(f"irr: a revision file to be filled in is in {printable(propose)}", err=True)
     if found.failed:
-        ctx.exit(1)
+        ctx.exit(CHECK_FAILED)

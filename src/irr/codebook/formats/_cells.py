@@ -5,27 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-#: First characters that make a spreadsheet take a text for a formula, or drop something.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MARKED = (*_FORMULA, "'")
 _ESCAPES = {"\\": "\\\\", "|": "\\|", "\n": "\\n", "\r": "\\r"}
 _RESTORED = {escape[1]: character for character, escape in _ESCAPES.items()}
 #: A character with the backslash before it, what separates two texts, or any other character.
 _PIECE = re.compile(r"\\([\\|nr])|([|\n\r])")
-
-
-def neutral(text: str) -> str:
-    """`text` so that no spreadsheet computes it: with an apostrophe before what could be a formula.
-
-    >>> neutral("=1+1"), neutral("- she said"), neutral("cost")
-    ("'=1+1", "'- she said", 'cost')
-    """
-    return f"'{text}" if text.startswith(_MARKED) else text
-
-
-def restored(text: str) -> str:
-    """What was made `neutral`; a text that was not, stays."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_MARKED) else text
 
 
 def joined(texts: Iterable[str]) -> str:

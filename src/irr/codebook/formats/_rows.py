@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from irr.codebook.formats._cells import restored, split
+from irr.codebook.formats._cells import split
 from irr.codebook.formats._columns import columns, normal
 from irr.codebook.mapping import TEXTS
 from irr.errors import InputError, Problem
 from irr.names import did_you_mean, listed, quoted
+from irr.spreadsheets import restored
 from irr.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 if TYPE_CHECKING:

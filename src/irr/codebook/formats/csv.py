@@ -11,11 +11,12 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from irr.codebook.formats._cells import joined, neutral
+from irr.codebook.formats._cells import joined
 from irr.codebook.formats._columns import is_header
 from irr.codebook.formats._rows import tree_of
-from irr.codebook.formats._table import decoded, delimiter_of, rows_of, separated
 from irr.codebook.mapping import TEXTS, entries, head, headings
+from irr.codebook.tables import decoded, delimiter_of, rows_of, separated
+from irr.spreadsheets import neutral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ def claims(data: bytes, path: str) -> bool:
 
 def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
     """The rows as entries, with their lines."""
-    text, before = separated(decoded(data, path))
+    text, before = separated(decoded(data, path, "a codebook is YAML, CSV or REFI-QDA"))
     delimiter = delimiter_of(text)
     root, unread = tree_of(rows_of(text, delimiter, before, path), path)
     name = {",": "commas", ";": "semicolons", "\t": "tabs"}[delimiter]

@@ -1,4 +1,7 @@
-"""Delimited text as spreadsheets save it: comma, semicolon or tab; UTF-8, or UTF-16 with its mark."""
+"""Delimited text as spreadsheets save it: comma, semicolon or tab; UTF-8, or UTF-16 with its mark.
+
+Here for the tables that say something of categories: codebooks, and what became of each in a crosswalk.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,14 @@ if TYPE_CHECKING:
 _DELIMITERS = ",;\t"
 
 
-def decoded(data: bytes, path: str) -> str:
-    """The text of the file."""
+def decoded(data: bytes, path: str, wanted: str) -> str:
+    """The text of the file; `wanted` says what it should be where it is no text."""
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         if wide or b"\0" in data[:1000]:
-            raise InputError([Problem(path, None, "not text; a codebook is YAML, CSV or REFI-QDA")]) from None
+            raise InputError([Problem(path, None, f"not text; {wanted}")]) from None
         line = data.count(b"\n", 0, error.start) + 1
         text = f"not UTF-8 (byte 0x{data[error.start]:02x}); save the table as 'CSV UTF-8'"
         raise InputError([Problem(path, line, text)]) from None

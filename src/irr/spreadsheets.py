@@ -1,0 +1,25 @@
+"""Texts in cells that spreadsheets open: what they would compute stands there so that they do not."""
+
+from __future__ import annotations
+
+#: First characters that make a spreadsheet take a text for a formula, or drop something.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARKED = (*_FORMULA, "'")
+
+
+def neutral(text: str) -> str:
+    """`text` so that no spreadsheet computes it: with an apostrophe before what could be a formula.
+
+    >>> neutral("=1+1"), neutral("- she said"), neutral("'x"), neutral("cost")
+    ("'=1+1", "'- she said", "''x", 'cost')
+    """
+    return f"'{text}" if text.startswith(_MARKED) else text
+
+
+def restored(text: str) -> str:
+    """What was made `neutral`; a text that was not, stays.
+
+    >>> restored("'=1+1"), restored("''x"), restored("'x")
+    ('=1+1', "'x", "'x")
+    """
+    return text[1:] if text.startswith("'") and text[1:].startswith(_MARKED) else text
