@@ -57,12 +57,12 @@ def _headline(base: Base, subject: Subject) -> Iterator[Change]:
     # Merging categories raises agreement though nobody codes better, so that this part is told by itself.
     carried = _carried_over(base, subject)
     if carried is None:
-        what = "pooled alpha, of other categories: not comparable without a revision file"
-        yield Change(what, None, None, before, now)
+        yield Change("pooled alpha, of other categories", None, None, before, now)
         return
     yield Change("pooled alpha, what the codebook alone does (mechanical)", None, None, before, carried)
-    worse = None if now is None or abs(now - carried) < NOISE else now < carried
-    yield Change("pooled alpha, what the coding does (observed)", None, None, carried, now, worse)
+    if now is None or abs(now - carried) >= NOISE:
+        worse = None if now is None else now < carried
+        yield Change("pooled alpha, what the coding does (observed)", None, None, carried, now, worse)
 
 
 def _other_categories(base: Base, subject: Subject) -> bool:
