@@ -86,11 +86,29 @@ def test_the_example_is_mapped_into_one_file_a_coder(irr: Irr, tmp_path: Path) -
         ("pooled alpha", "all 3", ".604", ".766"),
         ("share a category", "KO – SG", "74% (37 of 50)", "82% (41 of 50)"),
         ("share a category", "SG – SLG", "70% (35 of 50)", "76% (38 of 50)"),
-        ("all share a category", "all 3", "56% (28 of 50)", "72% (36 of 50)"),
+        ("share a category", "all 3 share one", "56% (28 of 50)", "72% (36 of 50)"),
     ):
         (line,) = (one for one in found.stdout.splitlines() if all(word in one for word in words))
         assert line.strip().startswith(words[0])
     assert "Mechanical: the same codings in other categories." in found.stdout
+
+
+@pytest.mark.parametrize("named", [GILLARD / "round-1", GILLARD / "round-1" / "*.yaml"])
+def test_a_folder_stands_for_the_coder_files_in_it(irr: Irr, tmp_path: Path, named: Path) -> None:
+    told = [irr(["codebook", "apply", REVISION, *files, "--format", "json"]) for files in ([named], ROUND)]
+    assert told[0].exit == 0
+    assert told[0] == told[1]
+    empty = irr(["codebook", "apply", REVISION, tmp_path])
+    assert (empty.exit, len(empty.lines)) == (2, 1)
+    assert "holds no coder files" in empty.stderr
+
+
+def test_files_of_a_folder_are_not_written_over(irr: Irr, tmp_path: Path) -> None:
+    for file in ROUND:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    found = irr(["codebook", "apply", REVISION, tmp_path, "-o", tmp_path])
+    assert found.exit == 2
+    assert all((tmp_path / file.name).read_bytes() == file.read_bytes() for file in ROUND)
 
 
 def test_the_mapped_files_of_the_example_have_the_golden_figures(irr: Irr, tmp_path: Path) -> None:

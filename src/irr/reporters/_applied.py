@@ -11,10 +11,10 @@ from irr.names import listed, printable, shown
 from irr.records import FORMAT, result_record
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Facts, Heading, Paragraph, table
+from irr.reporters._common import name_of, who
 from irr.reporters._documents import Document
 
 if TYPE_CHECKING:
-    from irr.result import Result
     from irr.rounds.applied import Applied, Mechanical
 
 #: Said with every figure before and after.
@@ -60,7 +60,7 @@ def _blocks(applied: Applied) -> Iterator[Block]:
     yield from table(
         ("", "coders", "before", "after"),
         [
-            (_what(one.before), _who(one.before), numbers.figure(one.before), _after(one))
+            (name_of(one.before), who(one.before), numbers.figure(one.before), _after(one))
             for one in applied.figures
         ],
         "figures",
@@ -142,19 +142,6 @@ def _recode_blocks(applied: Applied) -> Iterator[Block]:
         yield Paragraph(f"{n:,} section{'' if n == 1 else 's'} that somebody gave {given}:")
         rows = [(shown(section), listed(names)) for section, names in because.items()]
         yield from table(("section", "because of"), rows, "sections", left=2)
-
-
-def _what(one: Result) -> str:
-    if not one.is_share:
-        return "pooled alpha"
-    return "all share a category" if one.all == "all-share" else "share a category"
-
-
-def _who(one: Result) -> str:
-    if len(one.coders) == 2:
-        return " – ".join(map(shown, one.coders))
-    mean = one.is_share and one.all is None
-    return f"mean of pairs of {len(one.coders):,}" if mean else f"all {len(one.coders):,}"
 
 
 def _after(one: Mechanical) -> str:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from irr._version import __version__
 from irr.names import listed, printable, shown
-from irr.records import FORMAT, notice_record
+from irr.records.codebook_diff import COLUMNS, diff_head, difference_record, difference_rows
 from irr.reporters._blocks import ROWS, Block, Entry, Facts, Heading, Paragraph
 from irr.reporters._common import notices_told
 from irr.reporters._documents import Document
 from irr.reporters._word_changes import marked
 from irr.revision.diffing import KINDS
-from irr.revision.fields import MEANING
 
 if TYPE_CHECKING:
     from irr.codebook import Codebook
     from irr.revision.diffing import CodebookDiff, Difference
-
-COLUMNS = ("kind", "from", "to", "field", "before", "after", "likeness", "why", "evidence")
 
 
 def document(found: CodebookDiff) -> Document:
@@ -28,10 +25,10 @@ def document(found: CodebookDiff) -> Document:
     return Document(
         title=f"irr {__version__}: {shown(found.old.reference)} and {shown(found.new.reference)} compared",
         blocks=partial(_blocks, found),
-        head=partial(_head, found),
-        lists=(("differences", lambda: map(_record, found.differences)),),
+        head=partial(diff_head, found),
+        lists=(("differences", lambda: map(difference_record, found.differences)),),
         columns=COLUMNS,
-        rows=partial(_rows, found),
+        rows=partial(difference_rows, found),
         notices=lambda: found.notices,
     )
 
@@ -104,62 +101,3 @@ def _described(book: Codebook, name: str) -> Iterator[tuple[str, str]]:
         said = category.definition or category.short_definition or category.label
         if said:
             yield shown(name), printable(" ".join(said.split()))
-
-
-def _head(found: CodebookDiff) -> dict[str, Any]:
-    return {
-        "irr": __version__,
-        "format": FORMAT,
-        "old": _codebook(found.old),
-        "new": _codebook(found.new),
-        "revision": found.revision.path if found.revision else None,
-        "ok": not found.failed,
-        "kept": found.kept,
-        "counts": {kind: sum(one.kind == kind for one in found.differences) for kind in KINDS},
-        "notices": [notice_record(one) for one in found.notices],
-    }
-
-
-def _codebook(book: Codebook) -> dict[str, Any]:
-    return {"name": book.name, "version": book.version, "path": book.path, "categories": len(book.ids)}
-
-
-def _record(one: Difference) -> dict[str, Any]:
-    return {
-        "kind": one.kind,
-        "from": list(one.sources),
-        "to": list(one.targets),
-        "fields": [
-            {
-                "field": change.field,
-                "meaning": change.field in MEANING,
-                "before": list(change.before),
-                "after": list(change.after),
-            }
-            for change in one.fields
-        ],
-        "likeness": one.likeness,
-        "basis": one.basis or None,
-        "why": one.why or None,
-        "evidence": list(one.evidence),
-    }
-
-
-def _rows(found: CodebookDiff) -> Iterator[dict[str, Any]]:
-    for one in found.differences:
-        row = {
-            "kind": one.kind,
-            "from": " | ".join(one.sources),
-            "to": " | ".join(one.targets),
-            "likeness": one.likeness,
-            "why": one.why,
-            "evidence": " | ".join(one.evidence),
-        }
-        for change in one.fields:
-            yield row | {
-                "field": change.field,
-                "before": " | ".join(change.before),
-                "after": " | ".join(change.after),
-            }
-        if not one.fields:
-            yield row

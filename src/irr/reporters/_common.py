@@ -1,18 +1,19 @@
-"""Parts that reports have in common: headings that stand only above something, the flag rule in words, warnings, and
-what was found in files."""
+"""Parts that reports have in common: headings that stand only above something, the flag rule in words, warnings,
+what was found in files, and what a figure is called and whose it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from irr.names import printable
+from irr.names import printable, shown
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import ROWS, Block, Found, Heading, Paragraph
 
 if TYPE_CHECKING:
     from irr.diagnosis.rule import FlagRule
     from irr.notices import Level, Notice
+    from irr.result import Result
     from irr.study import Warned
 
 #: Warnings shown one by one.
@@ -68,3 +69,24 @@ def notices_told(notices: Sequence[Notice], most: int = ROWS) -> Iterator[Block]
         yield Paragraph(
             f"The gravest {most:,} of {len(notices):,} findings; all of them are in --format json."
         )
+
+
+def name_of(result: Result) -> str:
+    """What a figure is called in a report."""
+    if result.is_share and result.criterion == "overlap":
+        return "share a category"
+    if result.view == "pooled":
+        return "pooled alpha" if result.name == "krippendorff-alpha" else f"pooled {result.name}"
+    if result.name == "krippendorff-alpha" and result.view == "set":
+        return f"alpha of sets, {result.criterion}"
+    of = result.criterion if result.view == "set" else f"{result.view}s"
+    return f"{result.name}, {of}"
+
+
+def who(result: Result) -> str:
+    """Whose figure it is."""
+    if result.all:
+        return f"all {len(result.coders):,} share one"
+    if len(result.coders) == 2:
+        return " – ".join(map(shown, result.coders))
+    return f"mean of pairs of {len(result.coders):,}" if result.is_share else f"all {len(result.coders):,}"

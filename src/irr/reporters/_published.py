@@ -11,8 +11,8 @@ from irr.names import listed, shown
 from irr.reporters import _common as common
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Facts, Heading, Paragraph, table
+from irr.reporters._common import name_of, who
 from irr.reporters._documents import Document
-from irr.reporters._round_tables import name_of, who
 from irr.rounds.other_records import PUBLISHED_COLUMNS, published_head, published_record, published_rows
 
 if TYPE_CHECKING:

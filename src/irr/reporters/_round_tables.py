@@ -8,32 +8,11 @@ from typing import TYPE_CHECKING
 from irr.names import listed, shown
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Paragraph, table
+from irr.reporters._common import name_of, who
 from irr.rounds.model import ADJUSTMENTS
 
 if TYPE_CHECKING:
-    from irr.result import Result
     from irr.rounds.model import CategoryChange, RoundsCompared
-
-
-def name_of(result: Result) -> str:
-    """What a figure is called in a report."""
-    if result.is_share and result.criterion == "overlap":
-        return "share a category"
-    if result.view == "pooled":
-        return "pooled alpha" if result.name == "krippendorff-alpha" else f"pooled {result.name}"
-    if result.name == "krippendorff-alpha" and result.view == "set":
-        return f"alpha of sets, {result.criterion}"
-    of = result.criterion if result.view == "set" else f"{result.view}s"
-    return f"{result.name}, {of}"
-
-
-def who(result: Result) -> str:
-    """Whose figure it is."""
-    if result.all:
-        return f"all {len(result.coders)} share one"
-    if len(result.coders) == 2:
-        return " – ".join(map(shown, result.coders))
-    return f"mean of pairs of {len(result.coders)}" if result.is_share else f"all {len(result.coders)}"
 
 
 def figures(found: RoundsCompared) -> Iterator[Block]:

@@ -124,10 +124,10 @@ def _headline(found: RoundsCompared) -> Iterator[Block]:
     if one.total is None or one.observed is None:
         for result in (one.before, one.after):
             if result.undefined is not None:
-                yield Paragraph(f"{tables.name_of(result)} is undefined: {result.undefined.text}.")
+                yield Paragraph(f"{common.name_of(result)} is undefined: {result.undefined.text}.")
                 return
         return
-    name = tables.name_of(one.before)
+    name = common.name_of(one.before)
     if not name.startswith(one.before.name):
         name = name[0].upper() + name[1:]
     yield Paragraph(

@@ -48,6 +48,8 @@ def command(
 ) -> None:
     """Map the codings in FILES from one version of the codebook to the next, as REVISION says.
 
+    Each of FILES is a coder file, a folder of them, or a pattern in quotes ('round-1/*.yaml').
+
     Merges, renames and drops are carried out; sections with a category that was split are listed for recoding. Agreement
     before and after is mechanical: the same codings in other categories.
     """
@@ -56,8 +58,10 @@ def command(
     from irr.reporters import Display, reporter
     from irr.revision import load_revision
     from irr.rounds.applied import apply_revision, coder_files
+    from irr.rounds.files import files_of
 
     render = reporter(format_)
+    reading["files"] = tuple(path for name in reading["files"] for path in files_of(name))
     loaded = load_revision(revision)
     study = read_study(**reading, codebook=loaded.old, extend_codebook=keep_unlisted, at=None)
     applied = apply_revision(study, loaded, drop_as=drop_as, keep_unlisted=keep_unlisted)

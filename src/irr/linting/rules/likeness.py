@@ -67,7 +67,9 @@ def _defined_alike(members: Sequence[Category]) -> Finding:
 
 
 def _nearly_alike(definitions: Sequence[_Definition]) -> Iterator[Finding]:
-    """Each definition with the first one before it that is nearly the same.
+    """Each definition that is nearly the same as one before it, with one such.
+
+    Which of several it is, depends on the words they share: the first one met with the rarest word in common.
 
     Two sets of which one has n words and that share `ALIKE` of all their words have a word in common among the
     n - ⌈ALIKE·n⌉ + 1 rarest of each, so only those that have are compared (Bayardo et al. 2007).
