@@ -304,6 +304,35 @@ def test_optimism_is_the_mean_rise_beyond_that_on_the_study(gillard: irr.Study) 
         assert draws.out_of_bag[step] == pytest.approx(np.mean(unseen))
 
 
+def test_the_error_over_draws_is_how_far_seeds_move_a_gain(gillard: irr.Study) -> None:
+    """Twenty seeds scatter as the standard error of each of them says."""
+    uses = Uses(pairable(gillard))
+    draws = [search_draws(uses, 60, seed, 3) for seed in range(20)]
+    for place in range(3):
+        corrected = [float(one.optimism[place]) for one in draws]
+        unseen = [one.out_of_bag[place] or 0.0 for one in draws]
+        for values, errors in (
+            (corrected, [float(one.optimism_error[place]) for one in draws]),
+            (unseen, [float(one.out_of_bag_error[place]) for one in draws]),
+        ):
+            assert 0.6 < np.std(values, ddof=1) / np.mean(errors) < 1.5
+
+
+def test_what_other_draws_might_decide_otherwise_is_said(gillard: irr.Study) -> None:
+    found = suggest_merges(gillard)
+    assert found.searched is not None
+    by_name = {(*one.first, *one.second): one for one in found.searched.steps}
+    near, far = by_name["BOUND", "PROT"], by_name["GIVE", "ROLE"]
+    assert near.is_luck_of_draws(0.02)
+    assert not far.is_luck_of_draws(0.02)
+    assert not near.is_luck_of_draws(0.001)
+    assert not near.is_luck_of_draws(0.029)
+    told = " ".join(reporter("text").render(found, Display()).split())
+    assert "That BOUND + PROT is not suggested is decided by luck of the draws" in told
+    assert "use --draws 2000" in told
+    assert told.count("luck of the draws") == 1
+
+
 def test_share_of_searches_that_came_to_a_merge(gillard: irr.Study) -> None:
     uses = Uses(gillard)
     draws = search_draws(uses, 60, 3, 4)

@@ -28,7 +28,7 @@ from irr.intervals import wilson
 from irr.reporters import Display, for_any_report, reporter
 from irr.revision import Crosswalk, read_crosswalk
 from irr.rounds import swapping
-from irr.rounds.aligning import align, stacked
+from irr.rounds.aligning import align, stacked, with_used_sets
 from irr.rounds.files import files_of, two_rounds
 from irr.rounds.measures import measures
 from irr.rounds.model import CompareOptions, FigureChange
@@ -325,6 +325,71 @@ def test_drawn_swaps_come_near_all_of_them(monkeypatch: pytest.MonkeyPatch) -> N
     assert p[0] == pytest.approx(p[1], abs=0.03)
 
 
+def with_second(some: list[Row], seed: int) -> list[Row]:
+    """A second category for what has one already."""
+    named = {row[:2] for row in some if row[2] is not None}
+    more = [row for row in rows(seed, range(30), 0.6) if row[:2] in named and row[2] is not None]
+    return [*some, *more]
+
+
+def test_fewer_swaps_where_there_are_very_many_pairs_of_sets_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    some = [rows(seed, range(30), 0.7) for seed in (5, 6)]
+    some = [with_second(one, seed) for seed, one in zip((7, 8), some, strict=True)]
+    before, after = (study_of_rows(one) for one in some)
+    whole = irr.compare_rounds(before, after)
+    pairs = change(whole, "krippendorff-alpha", criterion="jaccard")
+    assert pairs.swaps == 1999
+    assert not [one for one in whole.warnings if one.kind == "fewer_swaps"]
+    aligned = align(before, after)
+    (measure,) = measures(before, after, CompareOptions(views=("set",), criteria=("jaccard",)))[-1:]
+    weighed = measure.pairs_weighed(aligned.before, aligned.after)
+    assert weighed > 0
+    for most, swaps in ((500 * weighed, 500), (100 * weighed, None)):
+        monkeypatch.setattr(swapping, "MOST_WEIGHED", most)
+        found = irr.compare_rounds(before, after)
+        assert change(found, "krippendorff-alpha", criterion="jaccard").swaps == swaps
+        assert change(found, "krippendorff-alpha", view="pooled").swaps == 1999
+        (warned,) = [one for one in found.warnings if one.kind == "fewer_swaps"]
+        assert ("500 instead of 1,999 times" in warned.text) is (swaps is not None)
+        assert ("not at all" in warned.text) is (swaps is None)
+        told = reporter("text").render(found, Display())
+        assert "fewer_swaps" in told
+
+
+def test_sets_that_nobody_uses_change_nothing() -> None:
+    study = study_of_rows(with_second(rows(7, range(30), 0.3, "abcdefghijkl"), 8))
+    of_pair = study.with_coders(["A", "B"])
+    less = with_used_sets(of_pair)
+    assert len(less.sets) < len(of_pair.sets)
+    values = ([one.value for one in irr.agree(some).results] for some in (less, of_pair))
+    for one, other in zip(*values, strict=True):
+        assert one == pytest.approx(other, abs=1e-12)
+
+
+def test_where_whole_documents_are_left_out_they_are_what_is_swapped() -> None:
+    before, after = (study_of_rows(rows(seed, range(30), 0.7)) for seed in (5, 6))
+    about = {"document": pa.array([f"d{i // 2}" for i in range(30)])}
+    one, other = (replace(study, about=about, document=np.arange(30) // 2) for study in (before, after))
+    told = reporter("text").render(irr.compare_rounds(one, other), Display())
+    assert "labels of the rounds swapped within documents" in " ".join(told.split())
+    assert "McNemar" not in told
+    assert all(figure.p_mcnemar is None for figure in irr.compare_rounds(one, other).figures)
+    assert "McNemar" in reporter("text").render(irr.compare_rounds(before, after), Display())
+
+
+def test_a_drop_can_lower_a_share_and_the_report_says_so() -> None:
+    before = study_of(A="a b a b c c c c a b", B="a b a b c c c c b a")
+    after = study_of(A="a b a b b a b a a b", B="a b a b b a b a b b")
+    walk = Crosswalk(("a", "b", "c"), ("a", "b"), {"a": ("a",), "b": ("b",), "c": ()})
+    told = " ".join(
+        reporter("text").render(irr.compare_rounds(before, after, crosswalk=walk), Display()).split()
+    )
+    assert "nobody coded anything worse for it" in told
+    assert "when categories are merged (a drop can lower them)" in told
+
+
 def test_mcnemar_is_the_mid_p_of_statsmodels_exact_test() -> None:
     from statsmodels.stats.contingency_tables import mcnemar
 
@@ -536,6 +601,10 @@ def test_a_category_that_rose_is_called_better_and_a_rare_one_too_rare() -> None
     assert by_name["rare"].verdict == "too rare"
     assert by_name["rare"].p is None
     back = irr.compare_rounds(after, before, permutations=0)
+    (line,) = [
+        line for line in reporter("text").render(back, Display()).splitlines() if line.startswith(" a ")
+    ]
+    assert "<.01" in line
     assert {one.category: one.verdict for one in back.categories}["a"] == "worse"
 
 
@@ -584,6 +653,9 @@ def test_a_model_is_held_against_the_agreement_of_people() -> None:
     assert one.alpha.difference.difference < 0
     assert {category.verdict for category in one.categories} <= {"less", "no telling", "too rare"}
     assert list(one.each) == ["A", "B", "C"]
+    for least, rare in ((1, False), (1000, True)):
+        (with_option,) = irr.compare_models(study, ["GPT"], min_uses=least).models
+        assert all(category.verdict == "too rare" for category in with_option.categories) is rare
 
 
 def test_who_is_a_model_stands_in_the_file(tmp_path: Path) -> None:

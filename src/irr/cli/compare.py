@@ -65,9 +65,7 @@ if TYPE_CHECKING:
 @click.option(
     "--min-uses",
     type=click.IntRange(1),
-    default=5,
-    show_default=True,
-    help="Sections of a round with a category below which it is too rare to compare.",
+    help="Sections with a category below which it is too rare to compare (5 in either round; 8 with --model).",
 )
 @click.option(
     "--permutations",

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: Bootstrap searches below which luck cannot be told from gain.
 LEAST_DRAWS = 50
 
+#: Standard errors over draws within which a gain is not told from the limit.
+NEAR = 2.0
+
 Label = Literal["merge", "clarify"]
 #: What a suggestion says.
 LABELS: dict[Label, str] = {
@@ -66,7 +69,8 @@ class Step:
     rise on sections that a bootstrap search had not seen (None where too few were left), `selected` the
     share of bootstrap searches that had put all these categories together after as many merges.
     `swap_sections`, `overlap` and `co_use` are of the two groups before the merge. `stop` is why this merge is not
-    to be made, if the path stops here; later steps only show what would follow.
+    to be made, if the path stops here; later steps only show what would follow. The errors are standard errors over
+    draws: how far another seed would move the two figures.
     """
 
     first: tuple[str, ...]
@@ -83,6 +87,8 @@ class Step:
     entropy_kept: float
     shared: Shared
     stop: Stop | None = None
+    optimism_error: float = 0.0
+    out_of_bag_error: float | None = None
 
     @property
     def corrected_gain(self) -> float:
@@ -96,6 +102,15 @@ class Step:
         much (docs/revision.md)."""
         unseen = 0.0 if self.out_of_bag is None else self.out_of_bag
         return min(self.gain, self.corrected_gain, unseen)
+
+    def is_luck_of_draws(self, least: float) -> bool:
+        """Whether other draws could as well have put what the rule looks at on the other side of the least gain."""
+        figures = [(self.corrected_gain, self.optimism_error)]
+        if self.out_of_bag is not None:
+            figures.append((self.out_of_bag, self.out_of_bag_error or 0.0))
+        if self.gain < least or any(gain < least - NEAR * error for gain, error in figures):
+            return False
+        return any(abs(gain - least) <= NEAR * error for gain, error in figures)
 
 
 @dataclass(frozen=True)

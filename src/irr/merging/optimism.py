@@ -46,6 +46,16 @@ class Searches:
         return _means(self._rises[:, DRAWN] - self._rises[:, STUDY])
 
     @property
+    def optimism_error(self) -> Floats:
+        """Standard error over draws of the optimism (steps)."""
+        return _errors(self._rises[:, DRAWN] - self._rises[:, STUDY])
+
+    @property
+    def out_of_bag_error(self) -> Floats:
+        """Standard error over draws of the rise on the sections that were not drawn (steps)."""
+        return _errors(self._rises[:, NOT_DRAWN])
+
+    @property
     def out_of_bag(self) -> list[float | None]:
         """Mean rise on the sections that were not drawn; None where it is defined in less than half of the draws."""
         rises = self._rises[:, NOT_DRAWN]
@@ -70,6 +80,14 @@ def _means(values: Floats) -> Floats:
     defined = np.isfinite(values)
     means: Floats = np.where(defined, values, 0).sum(0) / np.maximum(defined.sum(0), 1)
     return means
+
+
+def _errors(values: Floats) -> Floats:
+    """Standard errors of means over searches of what is defined (steps)."""
+    n = np.isfinite(values).sum(0)
+    apart = np.where(np.isfinite(values), values - _means(values), 0.0)
+    errors: Floats = np.sqrt((apart**2).sum(0) / np.maximum(n - 1, 1) / np.maximum(n, 1))
+    return errors
 
 
 def _are_together(path: Path, categories: Sequence[int], steps: int) -> bool:

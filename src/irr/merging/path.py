@@ -87,6 +87,7 @@ def _steps(
     options: SuggestOptions,
 ) -> Iterator[Step]:
     alpha, optimism, out_of_bag = path.alpha[0], draws.optimism, draws.out_of_bag
+    errors = draws.optimism_error, draws.out_of_bag_error
     whole, best, stopped = entropy(study), shared, False
     members = {k: [k] for k in range(len(study.categories))}
     for place, (a, b) in enumerate(path.merges):
@@ -111,6 +112,8 @@ def _steps(
             entropy_kept=kept,
             shared=told,
             stop=stop,
+            optimism_error=float(errors[0][place]),
+            out_of_bag_error=None if out_of_bag[place] is None else float(errors[1][place]),
         )
         stopped, evidence = stopped or stop is not None, Evidence(after)
         best = max(best, told, key=lambda one: one.bits)

@@ -101,6 +101,7 @@ def _suggested(found: MergeSuggestions) -> Iterator[Block]:
     assert found.searched is not None
     if not found.suggestions:
         yield Paragraph(_none(found, found.searched))
+    yield from _luck_of_draws(found)
     for one in found.suggestions:
         yield Entry(merge(one.step), LABELS[one.label])
         yield Paragraph(_evidence(one, found))
@@ -112,6 +113,31 @@ def _suggested(found: MergeSuggestions) -> Iterator[Block]:
         if len(one.sections) > CASES:
             rest = one.sections[CASES if one.cases else 0 :]
             yield Paragraph(f"{'also' if one.cases else 'sections'} {listed(rest, 20)}", bullet=True)
+
+
+def _luck_of_draws(found: MergeSuggestions) -> Iterator[Block]:
+    """The steps that other draws might as well have put on the other side of the limit."""
+    searched, options = found.searched, found.options
+    if searched is None:
+        return
+    for place, step in enumerate(searched.steps):
+        standing = searched.standing(place, options)
+        near = standing in ("suggested", "gain") and step.swap_sections >= options.min_sections
+        if near and step.is_luck_of_draws(options.min_gain):
+            unseen = ""
+            if step.out_of_bag is not None:
+                unseen = f", unseen {_with_error(step.out_of_bag, step.out_of_bag_error or 0)}"
+            more = max(2000, 4 * options.draws)
+            yield Paragraph(
+                f"That {merge(step)} is {'' if standing == 'suggested' else 'not '}suggested is decided by luck of "
+                f"the draws (corrected {_with_error(step.corrected_gain, step.optimism_error)}{unseen}, ± standard "
+                f"error over {options.draws:,} draws; the limit is {numbers.coefficient(options.min_gain)}): use "
+                f"--draws {more}."
+            )
+
+
+def _with_error(value: float, error: float) -> str:
+    return f"{numbers.coefficient(value, 4)} ± {numbers.coefficient(error, 4)}"
 
 
 def _none(found: MergeSuggestions, searched: Searched) -> str:

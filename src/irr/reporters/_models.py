@@ -13,10 +13,10 @@ from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Entry, Facts, Heading, Paragraph, table
 from irr.reporters._documents import Document
 from irr.reporters._rounds import power_in_words
-from irr.rounds.models import MIN_USES
 from irr.rounds.other_records import MODEL_COLUMNS, model_record, model_rows, models_head
 
 if TYPE_CHECKING:
+    from irr.comparison import Difference
     from irr.rounds.models import ModelAgainstPeople, ModelCategory, ModelFigure, ModelsCompared
 
 _SAYS = {
@@ -106,7 +106,7 @@ def _model(found: ModelsCompared, one: ModelAgainstPeople) -> Iterator[Block]:
         "Figures are means over pairs of coders: of people, and of the model with each person. difference: "
         "the latter less the "
         "former, sections left out of both at once. p of categories is adjusted for all compared; too rare: fewer than "
-        f"{MIN_USES} sections with it."
+        f"{found.options.least_uses('models')} sections with it."
     )
 
 
@@ -147,21 +147,25 @@ def _figure(name: str, figure: ModelFigure) -> tuple[str, ...]:
         numbers.figure_interval(figure.people),
         numbers.figure(figure.model),
         numbers.figure_interval(figure.model),
-        numbers.NONE if change is None else numbers.signed(change.difference),
-        numbers.NONE if change is None else numbers.signed_interval(change.interval),
-        numbers.NONE if change is None or change.p is None else numbers.p_value(change.p),
+        *_difference(change, None if change is None else change.p),
+    )
+
+
+def _difference(change: Difference | None, p: float | None) -> tuple[str, str, str]:
+    """A difference, its interval and a p."""
+    return (
+        numbers.signed(None if change is None else change.difference),
+        numbers.signed_interval(None if change is None else change.interval),
+        numbers.NONE if p is None else numbers.p_value(p),
     )
 
 
 def _category(one: ModelCategory) -> tuple[str, ...]:
-    change = one.difference
     return (
         shown(one.category),
         _SAYS[one.verdict],
         f"{one.uses:,}",
         numbers.coefficient(one.people),
         numbers.coefficient(one.model),
-        numbers.NONE if change is None else numbers.signed(change.difference),
-        numbers.NONE if change is None else numbers.signed_interval(change.interval),
-        numbers.NONE if one.p_adjusted is None else numbers.p_value(one.p_adjusted),
+        *_difference(one.difference, one.p_adjusted),
     )

@@ -49,10 +49,11 @@ def figures(found: RoundsCompared) -> Iterator[Block]:
 
 
 def _how(found: RoundsCompared) -> str:
+    unit = units(found)[:-1]
     how = {
-        "same": "a section is left out of both rounds at once",
+        "same": f"a {unit} is left out of both rounds at once",
         "different": "the variances of the rounds add up",
-        "partly shared": "a section of both rounds is left out of both at once, the others of their own",
+        "partly shared": f"a {unit} of both rounds is left out of both at once, the others of their own",
     }[found.overlap.relation]
     text = (
         f"Intervals by the jackknife: {how}. A change of a percentage of .08 is one of 8 points. "
@@ -61,15 +62,28 @@ def _how(found: RoundsCompared) -> str:
     if found.crosswalk is not None:
         text += (
             " carried over: the first round's codings in the categories compared, by the crosswalk. by codebook: "
-            "what that "
-            "changes; shares of sections can only rise when categories are merged. by coding: the rest, with its "
-            "interval."
+            f"what that changes; {_rises(found)}. by coding: the rest, with its interval."
         )
-    if any(one.p_swapped is not None for one in found.figures):
-        text += " p, labels swapped: the labels of the rounds exchanged within sections."
+    swaps = [one.swaps for one in found.figures if one.swaps is not None]
+    if swaps:
+        text += f" p, labels swapped: the labels of the rounds exchanged within {units(found)}, {max(swaps):,} times."
     if any(one.p_mcnemar is not None for one in found.figures):
         text += " p, McNemar: mid-p of the sections on which the rounds differ."
     return text
+
+
+def units(found: RoundsCompared) -> str:
+    """What is left out, and within which labels are swapped: sections, or documents where those are known."""
+    methods = (one.observed.interval for one in found.figures if one.observed is not None)
+    by_document = any(str(getattr(one, "method", "")).endswith("-documents") for one in methods)
+    return "documents" if by_document else "sections"
+
+
+def _rises(found: RoundsCompared) -> str:
+    """What the codebook can do to a share of sections."""
+    dropped = any(not to for to in (found.crosswalk or {}).values())
+    lower = " (a drop can lower them)" if dropped else ""
+    return f"shares of sections can only rise when categories are merged{lower}"
 
 
 def categories(found: RoundsCompared) -> Iterator[Block]:
@@ -87,7 +101,7 @@ def categories(found: RoundsCompared) -> Iterator[Block]:
             "uses: sections in which anyone gave it. P(better): probability that its alpha rose, from draws of "
             "each round by "
             f"itself. The interval is of each alone, p adjusted for all compared: {adjust}. "
-            f"too rare: fewer than {found.options.min_uses} "
+            f"too rare: fewer than {found.options.least_uses()} "
             "uses in a round."
         )
     unused = [one.category for one in found.categories if one.verdict == "unused"]
@@ -106,9 +120,16 @@ def _category(one: CategoryChange) -> tuple[str, ...]:
         numbers.coefficient(one.after),
         numbers.signed(one.difference),
         numbers.signed_interval(one.interval),
-        numbers.NONE if one.above is None else numbers.probability(one.above),
+        _probability(one.above),
         numbers.NONE if one.p_adjusted is None else numbers.p_value(one.p_adjusted),
     )
+
+
+def _probability(q: float | None) -> str:
+    """.99, .05, <.01: never 0 nor 1, as it is of draws."""
+    if q is None:
+        return numbers.NONE
+    return numbers.probability(q) if q >= 0.005 else "<.01"
 
 
 def own(found: RoundsCompared) -> Iterator[Block]:

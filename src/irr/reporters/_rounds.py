@@ -135,15 +135,16 @@ def _headline(found: RoundsCompared) -> Iterator[Block]:
         f"{numbers.signed(one.total.difference)}{_between(one.total, level)}."
     )
     if one.recoded is not None and one.mechanical is not None:
+        than = "worse" if one.mechanical.difference < 0 else "better"
         yield Paragraph(
             f"By the codebook alone: {numbers.signed(one.mechanical.difference)}. The first round's own codings, carried "
-            f"over, have {numbers.figure(one.recoded)}; nobody coded anything better for it.{_by_chance(found)}"
+            f"over, have {numbers.figure(one.recoded)}; nobody coded anything {than} for it.{_by_chance(found)}"
         )
         yield Paragraph(
             f"By the coding: {numbers.signed(one.observed.difference)}{_between(one.observed, level)}"
             f"{_p(one.observed)}."
         )
-    verdict = _verdict(one, level)
+    verdict = _verdict(one, level, tables.units(found))
     if verdict:
         yield Paragraph(verdict)
     if one.power is not None and not _told(one, level):
@@ -178,14 +179,14 @@ def _told(one: FigureChange, level: float) -> bool:
     return p is not None and p < 1 - level
 
 
-def _verdict(one: FigureChange, level: float) -> str:
+def _verdict(one: FigureChange, level: float, units: str) -> str:
     if one.observed is None:
         return ""
     what = "coding" if one.recoded is not None else "agreement"
     if one.observed.p is None:
         return f"Whether {what} changed cannot be told: {_reason(one.observed)}."
     p = (
-        f" (p {numbers.p_is(one.p_swapped)}, labels of the rounds swapped within sections)"
+        f" (p {numbers.p_is(one.p_swapped)}, labels of the rounds swapped within {units})"
         if one.p_swapped is not None
         else ""
         if one.recoded is not None

@@ -173,6 +173,16 @@ def with_categories(study: Study, categories: Sequence[str]) -> Study:
     )
 
 
+def with_used_sets(study: Study) -> Study:
+    """The study without the sets of categories that none of its ratings has: what they cost grows with their square."""
+    used, which = np.unique(study.set_id, return_inverse=True)
+    if len(used) >= len(study.sets) - 1:
+        return study
+    kept = np.isin(study.sets.owners, used)
+    number, sets = number_sets(study.sets.members[kept], study.sets.sizes[used], study.sets.n_categories)
+    return replace(study, set_id=number[which], sets=sets)
+
+
 def stacked(before: Study, after: Study) -> Study:
     """Two aligned rounds of the same coders and categories as one study: section i of the second follows all of
     the first as section n + i."""

@@ -48,7 +48,7 @@ def category_changes(
         first, second = (None if np.isnan(of[k]) else float(of[k]) for of in values)
         times = (int(uses[0][k]), int(uses[1][k]))
         came_of = tuple(one for one in (sources or {}).get(name, ()) if one != name)
-        if not all(times) or first is None or second is None or min(times) < options.min_uses:
+        if not all(times) or first is None or second is None or min(times) < options.least_uses():
             verdict: Standing = "too rare" if any(times) else "unused"
             found.append(CategoryChange(name, first, second, times, verdict, came_of=came_of))
             continue

@@ -41,10 +41,11 @@ def compare_rounds(
     rounds = in_common(before, after, crosswalk, options.same_sections)
     aligned, same = rounds.aligned, rounds.aligned.overlap.relation == "same"
     figures: list[FigureChange] = []
-    categories = []
+    categories, fewer = [], []
     if min(len(before.coders), len(after.coders)) > 1:
         swaps = _swaps(rounds, options)
         figures = [_change(one, rounds, swaps, options) for one in measures(before, after, options)]
+        fewer = _fewer_swaps(figures, swaps)
         categories = category_changes(rounds.comparable, rounds.second, options, same, rounds.sources)
     own = own_agreement(aligned, rounds.comparable, rounds.second, options) if aligned.overlap.shared else []
     return RoundsCompared(
@@ -64,6 +65,7 @@ def compare_rounds(
                     *aligned.warnings,
                     *rounds.warnings,
                     *_cautions(before, after),
+                    *fewer,
                 )
             )
         ),
@@ -125,6 +127,11 @@ def _change(measure: Measure, rounds: Rounds, swaps: Swaps | None, options: Comp
     carried = None if rounds.recoded is None else measure.of(rounds.recoded, options)
     base = carried or first
     observed = _difference(base, second, level)
+    if swaps is not None:
+        swaps = swaps.within_reach(measure.pairs_weighed(rounds.first, rounds.second))
+    p = None
+    if swaps is not None and observed is not None:
+        p = p_swapped(measure, rounds.first, rounds.second, (first, second), swaps)
     return FigureChange(
         first.result,
         second.result,
@@ -132,10 +139,11 @@ def _change(measure: Measure, rounds: Rounds, swaps: Swaps | None, options: Comp
         observed,
         None if carried is None else carried.result,
         None if carried is None else _difference(first, carried, level),
-        None
-        if swaps is None or observed is None
-        else p_swapped(measure, rounds.first, rounds.second, (first, second), swaps),
-        _mcnemar(base, second) if rounds.aligned.overlap.relation == "same" else None,
+        p,
+        None if swaps is None or p is None else swaps.n,
+        _mcnemar(base, second)
+        if rounds.aligned.overlap.relation == "same" and rounds.aligned.documents is None
+        else None,
         None if observed is None else power_of(observed, level),
         None if rounds.as_coded is None else measure.of(rounds.as_coded, options).result,
     )
@@ -147,8 +155,32 @@ def _difference(first: Measured, second: Measured, level: float) -> Difference |
     return compare_left_out(first.left_out, second.left_out, level)
 
 
+def _fewer_swaps(figures: list[FigureChange], swaps: Swaps | None) -> list[Warned]:
+    """That labels were swapped less often for some figures, as each time sums very many pairs of sets of categories."""
+    if swaps is None:
+        return []
+    done = [one for one in figures if one.observed is not None and one.observed.p is not None]
+    fewer = [one.swaps for one in done if one.swaps is not None and one.swaps < swaps.n]
+    none = [one for one in done if one.swaps is None]
+    said = []
+    if fewer:
+        said.append(f"{min(fewer):,} instead of {swaps.n:,} times for {_figures(len(fewer))}")
+    if none:
+        said.append(f"not at all for {_figures(len(none))}, which have the p of their interval alone")
+    if not said:
+        return []
+    text = (
+        f"labels were swapped {' and '.join(said)}: so many different sets of categories would take too long"
+    )
+    return [Warned("fewer_swaps", text)]
+
+
+def _figures(n: int) -> str:
+    return f"{n} figure{'' if n == 1 else 's'} of sets"
+
+
 def _mcnemar(first: Measured, second: Measured) -> float | None:
-    """McNemar's mid-p of two shares, over the sections that count in both."""
+    """McNemar's mid-p of two shares, over the sections that count in both: it takes sections as independent."""
     if first.share is None or second.share is None:
         return None
     both = first.share.counted & second.share.counted

@@ -17,6 +17,7 @@ from irr.intervals import Figure, Uncertainty
 from irr.joint import Rule, agreement, estimate_jointly
 from irr.names import did_you_mean, quoted
 from irr.ratings import label_ratings, pooled_ratings, set_ratings
+from irr.rounds.aligning import with_used_sets
 from irr.tally import Tally
 
 if TYPE_CHECKING:
@@ -96,6 +97,17 @@ class Measure:
         ]
         return Figure.mean(self.coefficient, tuple(tallies), Tally(ratings)) if tallies else None
 
+    def pairs_weighed(self, *studies: Study) -> int:
+        """Pairs of sets of categories whose likeness is summed for the figure of all these studies (at most)."""
+        is_count = not self.coefficient.corrects and (self.all_share or len(self.coders) == 2)
+        if self.view != "set" or is_count:
+            return 0
+        holders = sum(np.bincount(study.sets.members, minlength=len(study.categories)) for study in studies)
+        sets = sum(len(study.sets) for study in studies)
+        alike = int((np.asarray(holders, np.int64) ** 2).sum())
+        # So many that most of the whole matrix would be filled are summed as one, which is that much quicker.
+        return alike if alike < sets**2 // 8 else sets**2 // 8
+
     def _of_pairs(self, study: Study) -> bool:
         """Whether it is the mean over pairs of coders."""
         kind = self.coefficient.coders
@@ -103,7 +115,7 @@ class Measure:
 
     def of(self, study: Study, options: CompareOptions) -> Measured:
         """The figure of an aligned round."""
-        study = study.with_coders(self.coders) if self.coders else study
+        study = with_used_sets(study.with_coders(self.coders)) if self.coders else study
         rated = int((study.ratings_per_section > 0).sum())
         uncertainty = Uncertainty(level=options.confidence, documents=study.document)
         scope = self._scope(study, uncertainty)
@@ -155,7 +167,7 @@ def measures(before: Study, after: Study, options: CompareOptions) -> list[Measu
     known = coefficients()
     alpha, percent = known["krippendorff-alpha"], known["percent-agreement"]
     criteria = options.criteria or USUAL_CRITERIA
-    _check(criteria, CRITERIA, "criterion")
+    _check(criteria, tuple(CRITERIA), "criterion")
     _check(options.views, VIEWS, "view")
     found = [Measure(alpha, "pooled")]
     if not _too_many(before) and not _too_many(after):
@@ -201,7 +213,7 @@ def _asked(
         raise UsageError(
             f"{name} is for single-category studies, and some ratings here name several categories"
         )
-    _check(options.criteria, CRITERIA, "criterion")
+    _check(options.criteria, tuple(CRITERIA), "criterion")
     if one.rule == "all-share":
         return [Measure(one, views[0], all_share=True)]
     found = []
@@ -213,8 +225,7 @@ def _asked(
     return found
 
 
-def _check(asked: tuple[str, ...], known: object, what: str) -> None:
-    names = list(known) if isinstance(known, (dict, tuple)) else []
+def _check(asked: tuple[str, ...], known: tuple[str, ...], what: str) -> None:
     for name in asked:
-        if name not in names:
-            raise UsageError(f"no {what} called {quoted(name)}{did_you_mean(name, names)}")
+        if name not in known:
+            raise UsageError(f"no {what} called {quoted(name)}{did_you_mean(name, known)}")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SameSections = Literal["auto", "yes", "no"]
 Relation = Literal["same", "different", "partly shared"]
 Adjust = Literal["holm", "bh"]
+#: Uses of a category below which it is too rare, where nobody says otherwise. With a model sections are left out, which
+#: takes more of them for a fair interval than draws do.
+MIN_USES = {"rounds": 5, "models": 8}
 #: How p values of several categories are adjusted, for people to type.
 ADJUSTMENTS: dict[Adjust, str] = {
     "holm": "the chance of any false claim stays at the level (Holm)",
@@ -30,8 +33,8 @@ class CompareOptions:
 
     `same_sections` says whether sections of one id are the same text ("auto": yes). `coefficients`, `views`
     and `criteria` choose other figures than the usual. A category used in fewer than `min_uses` sections of
-    either round is too rare to compare; p of the others are adjusted by `adjust` and held against 1 -
-    `confidence`. `permutations` is how often the labels of the rounds are swapped, 0 for no such test.
+    either round is too rare to compare (`MIN_USES` unless said); p of the others are adjusted by `adjust` and
+    held against 1 - `confidence`. `permutations` is how often the labels of the rounds are swapped, 0 for no such test.
     """
 
     same_sections: SameSections = "auto"
@@ -40,7 +43,7 @@ class CompareOptions:
     criteria: tuple[str, ...] = ()
     confidence: float = 0.95
     adjust: Adjust = "holm"
-    min_uses: int = 5
+    min_uses: int | None = None
     permutations: int = 1999
     seed: int = 0
 
@@ -53,6 +56,10 @@ class CompareOptions:
                 raise UsageError(f"{what} cannot be {quoted(value)}{did_you_mean(value, known)}")
         if not 0.5 <= self.confidence < 1:
             raise UsageError(f"the level of intervals is {self.confidence:g}, not between .5 and 1")
+
+    def least_uses(self, of: Literal["rounds", "models"] = "rounds") -> int:
+        """Uses below which a category is too rare, in rounds or where a model is compared with people."""
+        return MIN_USES[of] if self.min_uses is None else self.min_uses
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,8 @@ class FigureChange:
     Then `mechanical` is what that alone did, `observed` the rest, and `total` both. Without one, `observed` is
     the whole difference and the same as `total`. `as_coded` is the second round's in its own categories, where
     some of them are not among those compared. `p_swapped` and `p_mcnemar` test the observed difference
-    where all sections are the same; McNemar's only where the figure is a share of sections.
+    where all sections are the same; McNemar's only where the figure is a share of sections that are not taken by
+    document. `swaps` is how often labels were swapped for it.
     """
 
     before: Result
@@ -104,6 +112,7 @@ class FigureChange:
     recoded: Result | None = None
     mechanical: Difference | None = None
     p_swapped: float | None = None
+    swaps: int | None = None
     p_mcnemar: float | None = None
     power: Power | None = None
     as_coded: Result | None = None

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from irr.ratings import Ratings
     from irr.result import Result
 
-#: Uses from which leaving out sections gives a fair interval of a category's figure.
-MIN_USES = 8
 #: Categories times pairs of coders beyond which only the categories used most are compared.
 MOST_BY_CATEGORY = 5000
 
@@ -198,7 +196,7 @@ class _Figures:
         for k, name in enumerate(self.study.categories):
             times = int(uses[k])
             change = None
-            if k in compared and times >= MIN_USES:
+            if k in compared and times >= self.options.least_uses("models"):
                 change = self._difference(self.alpha, category_ratings(self.study, k), between)
             if change is None:
                 rare: Against = "too rare" if times else "unused"

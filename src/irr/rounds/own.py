@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.analysis import AgreeOptions, agree
-from irr.rounds.aligning import stacked
+from irr.rounds.aligning import stacked, with_used_sets
 from irr.rounds.model import CompareOptions, OwnAgreement
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _two_codings(first: Study, second: Study, coder: str) -> Study:
     order = order[twice]
     _, numbered = np.unique(section[order], return_inverse=True)
     kept = section[order][::2]
-    return replace(
+    both = replace(
         one,
         coders=(f"{coder}/1", f"{coder}/2"),
         section=numbered,
@@ -61,3 +61,4 @@ def _two_codings(first: Study, second: Study, coder: str) -> Study:
         document=None if first.document is None else first.document[kept],
         warnings=(),
     )
+    return with_used_sets(both)

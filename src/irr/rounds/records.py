@@ -42,7 +42,7 @@ def head(compared: str, options: CompareOptions, warnings: Any) -> Record:
         "options": {
             "confidence": options.confidence,
             "adjust": options.adjust,
-            "min_uses": options.min_uses,
+            "min_uses": options.least_uses("models" if compared == "models" else "rounds"),
             "permutations": options.permutations,
             "seed": options.seed,
             "same_sections": options.same_sections,
@@ -95,6 +95,7 @@ def figure_record(one: FigureChange) -> Record:
         "mechanical": change_record(one.mechanical),
         "observed": change_record(one.observed),
         "p_swapped": one.p_swapped,
+        "swaps": one.swaps,
         "p_mcnemar": one.p_mcnemar,
         "power": one.power and asdict(one.power),
     }

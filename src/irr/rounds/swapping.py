@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 #: Units up to which all ways of swapping are gone through instead of drawn.
 MOST_ENUMERATED = 10
 #: Swaps times sections beyond which fewer swaps are drawn.
-MOST_SWAPPED = 10_000_000
+MOST_SWAPPED = 4_000_000
+#: Swaps times pairs of sets of categories beyond which fewer swaps are gone through for a figure.
+MOST_WEIGHED = 400_000_000
 #: Pairs of coders beyond which their mean figures are not tested so.
 MOST_PAIRS = 30
 #: The fewest swaps drawn.
@@ -39,6 +41,18 @@ class Swaps:
 
     swapped: Bools
     all_ways: bool
+
+    @property
+    def n(self) -> int:
+        """How many they are: all ways, or those drawn."""
+        return len(self.swapped) - (not self.all_ways)
+
+    def within_reach(self, pairs: int) -> Swaps | None:
+        """As many of them as take bearable time where each sums so many pairs of sets; None where those are too few."""
+        most = max(MOST_WEIGHED // max(pairs, 1), 1)
+        if self.n <= most:
+            return self
+        return Swaps(self.swapped[: most + 1], False) if most >= FEWEST and not self.all_ways else None
 
     def p_of(self, differences: Floats) -> float | None:
         """The two-sided p of the first difference among all; None where too many are undefined."""
