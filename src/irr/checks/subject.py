@@ -11,6 +11,7 @@ from irr.codebook import read_codebook
 from irr.errors import InputError, UsageError
 from irr.revision import crosswalk_of, load_revision
 from irr.revision.crosswalk import composed
+from irr.revision.loading import usable
 
 if TYPE_CHECKING:
     from irr.analysis import Report
@@ -111,11 +112,11 @@ class Subject:
 
     @cached_property
     def loaded_revisions(self) -> tuple[LoadedRevision, ...]:
-        """The revisions that can be read; the requirement that names another says what is wrong with it."""
+        """The revisions that hold; the requirement that names another says what is wrong with it."""
         found = []
         for path in self.revisions:
             try:
-                found.append(load_revision(path))
+                found.append(usable(load_revision(path)))
             except InputError:
                 continue
         return tuple(found)
