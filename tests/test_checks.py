@@ -539,7 +539,9 @@ def test_a_change_of_meaning_needs_a_version_and_a_revision(
 def test_revisions_are_followed_one_after_the_other(both: Subject, tmp_path: Path) -> None:
     book, revision = tmp_path / "v3.yaml", tmp_path / "v2-to-v3.yaml"
     text = Path(V2).read_text(encoding="utf-8")
-    book.write_text(text.replace("version: 2", "version: 3").replace("- id: PROF", "- id: RULES"), encoding="utf-8")
+    book.write_text(
+        text.replace("version: 2", "version: 3").replace("- id: PROF", "- id: RULES"), encoding="utf-8"
+    )
     revision.write_text(
         f"from: 2\nto: 3\ncodebooks: {{from: {V2}, to: v3.yaml}}\n"
         "changes:\n- {op: rename, from: PROF, to: RULES, why: clearer}\n",
