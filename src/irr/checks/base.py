@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from irr._version import __version__
+from irr.checks.model import ORDER
 from irr.checks.requirement import within
 from irr.errors import InputError, Problem
 from irr.revision.fields import meaning
 
 if TYPE_CHECKING:
-    from irr.checks.model import Held, Verdict
+    from irr.checks.model import Held, Outcome, Verdict
     from irr.checks.subject import Round, Subject
     from irr.codebook import Codebook
     from irr.notices import Notice
@@ -29,13 +30,19 @@ _KIND, FORMAT = "irr baseline", 1
 
 @dataclass(frozen=True)
 class Kept:
-    """A figure as it was: the outcome of holding it against its bound, its value, its standard error and n."""
+    """A figure as it was, and the outcome of holding it against its bound."""
 
-    outcome: str
+    outcome: Outcome
     value: float | None
-    se: float | None = None
-    sections: int | None = None
-    unit: str = "coefficient"
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Pooled alpha as it was, with its standard error and the sections that it rested on."""
+
+    value: float | None
+    se: float | None
+    sections: int
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,14 @@ class Base:
     figures: Mapping[str, Kept]
     categories: Mapping[str, str]
     notices: frozenset[tuple[str, str, str]]
-    headline: Kept | None = None
+    headline: Headline | None = None
     rounds: Mapping[str, Round] = field(default_factory=dict)
     #: Of each codebook, as coder files name it, what each category means, as a digest.
     codebooks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def round_of(self, name: str) -> Round | None:
+        """The round of that name, or where it is new the one before it; None where no codings were kept."""
+        return self.rounds.get(name) or next(reversed(list(self.rounds.values())), None)
 
 
 def place(subject: Subject, verdict: Verdict, held: Held) -> str:
@@ -69,7 +80,7 @@ def finding(subject: Subject, notice: Notice) -> tuple[str, str, str]:
 def base_of(name: str, subject: Subject, verdicts: Sequence[Verdict]) -> Base:
     """The state that was checked, to compare later ones with."""
     figures = {
-        place(subject, verdict, one): Kept(one.outcome, one.value, None, one.sections, one.unit)
+        place(subject, verdict, one): Kept(one.outcome, one.value)
         for verdict in verdicts
         for one in verdict.held
     }
@@ -83,7 +94,7 @@ def base_of(name: str, subject: Subject, verdicts: Sequence[Verdict]) -> Base:
     report = last.report()
     categories = {one.id: one.verdict for one in report.categories}
     pooled = last.headline
-    headline = Kept("", pooled.value, pooled.se, pooled.counts.used)
+    headline = Headline(pooled.value, pooled.se, pooled.counts.used)
     return Base(name, figures, categories, frozenset(notices), headline, dict(subject.rounds), codebooks)
 
 
@@ -98,8 +109,8 @@ def base_text(base: Base) -> str:
         "kind": _KIND,
         "format": FORMAT,
         "irr": __version__,
-        "pooled alpha": base.headline and _kept_record(base.headline),
-        "figures": {name: _kept_record(one) for name, one in sorted(base.figures.items())},
+        "pooled alpha": base.headline and asdict(base.headline),
+        "figures": {name: asdict(one) for name, one in sorted(base.figures.items())},
         "categories": dict(sorted(base.categories.items())),
         "codebooks": {name: dict(sorted(of.items())) for name, of in sorted(base.codebooks.items())},
         "notices": [list(one) for one in sorted(base.notices)],
@@ -128,7 +139,7 @@ def read_base(path: str) -> Base:
             {str(name): _kept(one) for name, one in record["figures"].items()},
             {str(name): str(verdict) for name, verdict in record["categories"].items()},
             frozenset((str(rule), str(file), str(text)) for rule, file, text in record["notices"]),
-            None if headline is None else _kept(headline),
+            None if headline is None else _headline(headline),
             codebooks={
                 str(name): {str(id_): str(digest) for id_, digest in of.items()}
                 for name, of in record["codebooks"].items()
@@ -139,22 +150,15 @@ def read_base(path: str) -> Base:
         raise InputError([Problem(path, None, text)]) from None
 
 
-def _kept_record(one: Kept) -> dict[str, Any]:
-    return {
-        "outcome": one.outcome,
-        "value": one.value,
-        "se": one.se,
-        "sections": one.sections,
-        "unit": one.unit,
-    }
-
-
 def _kept(record: dict[str, Any]) -> Kept:
-    value, se, sections = record["value"], record["se"], record["sections"]
-    return Kept(
-        str(record["outcome"]),
-        None if value is None else float(value),
-        None if se is None else float(se),
-        None if sections is None else int(sections),
-        str(record["unit"]),
-    )
+    if record["outcome"] not in ORDER:
+        raise ValueError(record["outcome"])
+    return Kept(record["outcome"], _number(record["value"]))
+
+
+def _headline(record: dict[str, Any]) -> Headline:
+    return Headline(_number(record["value"]), _number(record["se"]), int(record["sections"]))
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

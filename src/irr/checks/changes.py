@@ -30,7 +30,7 @@ def _is_known(verdict: Verdict, one: Held, base: Base, subject: Subject) -> bool
     before = base.figures.get(place(subject, verdict, one))
     if before is None or one.outcome != before.outcome or one.outcome not in ("fail", "inconclusive"):
         return False
-    if one.notices and one.unit == "count":
+    if one.notices:
         return all(finding(subject, n) in base.notices for n in one.notices if n.level == "error")
     if one.value is None or before.value is None:
         return one.value is before.value
@@ -48,11 +48,10 @@ def _headline(base: Base, subject: Subject) -> Iterator[Change]:
     if base.headline is None or not subject.rounds:
         return
     now, before = subject.last.headline.value, base.headline.value
-    if now == before and not _other_categories(base, subject):
-        return
     if not _other_categories(base, subject):
-        worse = None if now is None or before is None else now < before
-        yield Change("pooled alpha", None, None, before, now, worse)
+        if now != before:
+            worse = None if now is None or before is None else now < before
+            yield Change("pooled alpha", None, None, before, now, worse)
         return
     # Merging categories raises agreement though nobody codes better, so that this part is told by itself.
     carried = _carried_over(base, subject)
@@ -73,7 +72,7 @@ def _other_categories(base: Base, subject: Subject) -> bool:
 def _carried_over(base: Base, subject: Subject) -> float | None:
     """Pooled alpha of the base's own codings in the categories of today."""
     after = subject.last
-    before = base.rounds.get(after.name) or next(reversed(list(base.rounds.values())), None)
+    before = base.round_of(after.name)
     if before is None:
         return None
     found = difference_between(subject, before, after)
@@ -88,12 +87,7 @@ def _outcomes(verdicts: tuple[Verdict, ...], base: Base, subject: Subject) -> It
             before = base.figures.get(name)
             if before is None or before.outcome == one.outcome or "skipped" in (before.outcome, one.outcome):
                 continue
-            outcomes = [str(outcome) for outcome in ORDER]
-            worse = (
-                outcomes.index(one.outcome) < outcomes.index(before.outcome)
-                if before.outcome in outcomes
-                else None
-            )
+            worse: bool | None = ORDER.index(one.outcome) < ORDER.index(before.outcome)
             if other and not worse and one.unit in ("coefficient", "share"):
                 worse = None
             title = verdict.requirement.name or verdict.requirement.title

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from irr.checks.base import base_of
 from irr.checks.changes import changes, without_known
 from irr.checks.codebooks import CodebookChanges
-from irr.checks.model import Change, Checked, Verdict
+from irr.checks.model import Change, Checked, RoundSummary, Verdict
 from irr.checks.regression import BASE, NoRegression
 from irr.diagnosis.cautions import cautions
 from irr.errors import InputError, Problem, UsageError
-from irr.names import listed, shown
 
 if TYPE_CHECKING:
     from irr.checks.base import Base
@@ -51,7 +50,7 @@ def check(
         found,
         tuple(_warnings(subject)),
         inconclusive,
-        tuple(_subjects(subject)),
+        tuple(_rounds(subject)),
     )
 
 
@@ -89,15 +88,10 @@ def _verdict(subject: Subject, required: Requirement, config: str) -> Verdict:
         raise InputError([Problem(config, required.line, str(error))]) from None
 
 
-def _subjects(subject: Subject) -> Iterator[tuple[str, str]]:
-    """Each round with its sections, coders and codebook."""
+def _rounds(subject: Subject) -> Iterator[RoundSummary]:
     for one in subject.rounds.values():
-        coders = one.study.coders
-        book = f", {shown(one.codebook.reference)}" if one.codebook else ", no codebook"
-        under = " (under check)" if one is subject.last and len(subject.rounds) > 1 else ""
-        sections = f"{one.study.n_sections:,} section{'' if one.study.n_sections == 1 else 's'}"
-        who = f"{len(coders):,} coder{'' if len(coders) == 1 else 's'} ({listed(coders)})"
-        yield one.name, f"{sections}, {who}{book}{under}"
+        book = one.codebook.reference if one.codebook else None
+        yield RoundSummary(one.name, one.study.n_sections, one.study.coders, book, one is subject.last)
 
 
 def _warnings(subject: Subject) -> Iterator[Warned]:

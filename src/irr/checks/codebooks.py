@@ -97,7 +97,7 @@ class CodebookChanges(Requirement):
         base = subject.base
         if base is None:
             reason = "there is no base; name one with --baseline or --against"
-            yield Held("", self.if_undefined, unit="count", reason=reason)
+            yield Held("", self.if_undefined, unit="errors", reason=reason)
             return
         for book in subject.books:
             then = base.codebooks.get(book.reference)
@@ -147,7 +147,6 @@ def _held(path: str, notices: Sequence[Notice]) -> Held:
         compared=float(errors),
         bound=0.0,
         sense="≤",
-        reason="errors" if errors != 1 else "error",
-        unit="count",
+        unit="errors",
         notices=tuple(notices),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from irr.checks.settling import MOST
@@ -48,13 +47,8 @@ def difference_between(subject: Subject, before: Round, after: Round) -> Differe
 
 def difference_apart(first: tuple[float, float, int], second: tuple[float, float, int]) -> Difference:
     """The difference of two figures of different sections from value, standard error and n of each."""
-    squares = first[1] ** 2, second[1] ** 2
-    # Welch's degrees of freedom.
-    df = sum(squares) ** 2 / sum(
-        square**2 / max(n - 1, 1) for square, (_, _, n) in zip(squares, (first, second), strict=True)
-    )
-    spread = Spread.apart((squares[0], first[2]), (squares[1], second[2]))
-    se = math.sqrt(sum(squares))
+    spread = Spread.apart((first[1] ** 2, first[2]), (second[1] ** 2, second[2]))
+    se, df = spread.error()
     return Difference(first[0], second[0], second[0] - first[0], se, df=df, spread=spread)
 
 

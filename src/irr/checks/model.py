@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from irr.study import Warned
 
 #: What a figure is, so that reporters can write it.
-Unit = Literal["coefficient", "share", "count", "difference"]
+Unit = Literal["coefficient", "share", "count", "errors", "difference"]
 Outcome = Literal["pass", "fail", "inconclusive", "undefined", "skipped"]
 #: From what decides most to what decides least.
 ORDER: tuple[Outcome, ...] = ("fail", "undefined", "inconclusive", "pass", "skipped")
@@ -88,6 +88,17 @@ class Change:
 
 
 @dataclass(frozen=True)
+class RoundSummary:
+    """What a round holds; `codebook` is as coder files name it."""
+
+    name: str
+    sections: int
+    coders: tuple[str, ...]
+    codebook: str | None
+    under_check: bool
+
+
+@dataclass(frozen=True)
 class Checked:
     """Everything `irr check` says.
 
@@ -100,8 +111,7 @@ class Checked:
     changes: tuple[Change, ...] = ()
     warnings: tuple[Warned, ...] = ()
     inconclusive: Literal["fail", "pass"] | None = None
-    #: Each round with what it holds, in words.
-    subjects: tuple[tuple[str, str], ...] = ()
+    rounds: tuple[RoundSummary, ...] = ()
 
     @property
     def counts(self) -> Counter[Outcome]:

@@ -32,7 +32,16 @@ def checked_head(checked: Checked) -> dict[str, Any]:
         },
         "inconclusive_counts_as": checked.inconclusive,
         "base": checked.base,
-        "rounds": dict(checked.subjects),
+        "rounds": [
+            {
+                "name": one.name,
+                "sections": one.sections,
+                "coders": list(one.coders),
+                "codebook": one.codebook,
+                "under_check": one.under_check,
+            }
+            for one in checked.rounds
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from irr.checks.differences import (
 from irr.checks.keys import key
 from irr.checks.model import Held
 from irr.checks.requirement import Requirement, requirement
+from irr.checks.subject import Round
 from irr.comparison import Difference
 from irr.errors import UsageError
 from irr.names import shown
@@ -23,7 +25,7 @@ from irr.rounds.comparing import compare_rounds
 from irr.rounds.power import detectable_drop
 
 if TYPE_CHECKING:
-    from irr.checks.subject import Round, Subject
+    from irr.checks.subject import Subject
     from irr.rounds.model import RoundsCompared
 
 #: The name under which the state of --baseline or --against is asked for.
@@ -50,56 +52,58 @@ class Compared(Requirement):
         after = subject.of(self.round)
         then = self._named(subject, after)
         what = f"{then} → {shown(after.name)}"
-        if self.before == BASE and subject.base is None:
-            reason = "there is no base; name one with --baseline or --against"
-            yield Held(what, self.if_undefined, unit="difference", reason=reason)
-            return
         before = self._before(subject, after)
-        if self.before == after.name:
-            reason = f"this compares {shown(after.name)} with itself; name an earlier round"
-            yield Held(what, self.if_undefined, unit="difference", reason=reason)
-            return
-        found = self._kept(subject, after) if before is None else difference_between(subject, before, after)
+        found: Difference | str
+        if isinstance(before, str):
+            found = before
+        elif before is None:
+            found = self._kept(subject, after)
+        else:
+            found = difference_between(subject, before, after)
         if isinstance(found, str):
             yield Held(what, self.if_undefined, unit="difference", reason=found)
             return
-        mapped = before is not None and before.study.categories != after.study.categories
+        limits = self._limits(found)
+        if isinstance(limits, str):
+            yield Held(what, self.if_undefined, found.difference, unit="difference", reason=limits)
+            return
+        mapped = isinstance(before, Round) and crosswalk_between(subject, before, after) is not None
         reason = f"{then} is mapped through the revision file first" if mapped else ""
-        if found.se is None and found.difference == 0:
-            # Nothing differs, so that there is no spread either.
-            limits = Interval(0.0, 0.0, 1 - 2 * self.alpha, "none")
-            yield replace(self.of_limits(what, found, limits, after), reason=reason)
-            return
-        if found.se is None:
-            undefined = found.interval if isinstance(found.interval, Undefined) else None
-            reason = undefined.text if undefined else "the difference has no standard error"
-            yield Held(what, self.if_undefined, found.difference, unit="difference", reason=reason)
-            return
-        low, high = (found.bound(1 - self.alpha, upper=side) for side in (False, True))
-        assert low is not None
-        assert high is not None
-        limits = Interval(low, high, 1 - 2 * self.alpha, "one-sided t")
         yield replace(self.of_limits(what, found, limits, after), reason=reason)
 
+    @abstractmethod
     def of_limits(self, what: str, found: Difference, limits: Interval, after: Round) -> Held:
         """The difference with its one-sided limits held against the bound."""
-        raise NotImplementedError
+
+    def _limits(self, found: Difference) -> Interval | str:
+        """The one-sided limits of a difference, or why there are none."""
+        level = 1 - 2 * self.alpha
+        if found.se is None and found.difference == 0:
+            # Nothing differs, so that there is no spread either.
+            return Interval(0.0, 0.0, level, "none")
+        low, high = (found.bound(1 - self.alpha, upper=side) for side in (False, True))
+        if low is None or high is None:
+            undefined = found.interval if isinstance(found.interval, Undefined) else None
+            return undefined.text if undefined else "the difference has no standard error"
+        return Interval(low, high, level, "one-sided t")
 
     def _named(self, subject: Subject, after: Round) -> str:
         """What is compared with; of a base also the round, where it is not the one of the same name."""
         if self.before != BASE or subject.base is None:
             return shown(self.before)
-        before = self._before(subject, after)
+        before = subject.base.round_of(after.name)
         round_ = "" if before is None or before.name == after.name else f" ({shown(before.name)})"
         return shown(subject.base.name) + round_
 
-    def _before(self, subject: Subject, after: Round) -> Round | None:
-        """The round before; None where only a few of its figures were kept."""
+    def _before(self, subject: Subject, after: Round) -> Round | str | None:
+        """The round before, or why there is none; None where only a few of its figures were kept."""
+        if self.before == after.name:
+            return f"this compares {shown(after.name)} with itself; name an earlier round"
         if self.before != BASE:
             return subject.rounds[self.before]
-        rounds = subject.base.rounds if subject.base else {}
-        # Where the round is new, the one before it is what there is to compare with.
-        return rounds.get(after.name) or next(reversed(list(rounds.values())), None)
+        if subject.base is None:
+            return "there is no base; name one with --baseline or --against"
+        return subject.base.round_of(after.name)
 
     def _kept(self, subject: Subject, after: Round) -> Difference | str:
         """From what a baseline file keeps; sections in common cannot be told, so that they count as different ones."""
@@ -187,12 +191,10 @@ class NoRegression(Compared):
     def _compared(self, subject: Subject, after: Round) -> RoundsCompared | str:
         """Both rounds compared, or why they cannot be."""
         before = self._before(subject, after)
-        if self.before == after.name:
-            return f"this compares {shown(after.name)} with itself; name an earlier round"
-        if before is None and subject.base is not None:
-            return f"{shown(subject.base.name)} keeps no codings; compare categories with --against REF"
+        if isinstance(before, str):
+            return before
         if before is None:
-            return "there is no base; name one with --against"
+            return f"{self._named(subject, after)} keeps no codings; compare categories with --against REF"
         crosswalk = crosswalk_between(subject, before, after)
         if isinstance(crosswalk, str):
             return crosswalk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -21,7 +22,7 @@ _OUTCOMES: dict[Treatment, Outcome] = {"undefined": "undefined", "skip": "skippe
 
 
 @dataclass(frozen=True, kw_only=True)
-class Requirement:
+class Requirement(ABC):
     """One entry under `check:`; the fields of a kind are its keys, the first of them its name."""
 
     #: The key that names the kind.
@@ -53,14 +54,14 @@ class Requirement:
         """What is wrong with the keys together, if anything."""
         return None
 
+    @abstractmethod
     def hold(self, subject: Subject) -> Iterable[Held]:
         """Each figure it asks for, held against its bound."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def title(self) -> str:
         """What is required, in a few words, without how much of it."""
-        raise NotImplementedError
 
     def identity(self, root: str) -> str:
         """What is asked for, on one line: by this it is known from one run to the next, whatever it is called.

@@ -46,8 +46,8 @@ def sentence(verdict: Verdict, one: Held) -> str:
 
 
 def _because(one: Held) -> str:
-    if one.unit == "count" and not one.bound:
-        return f" {one.reason}."
+    if one.unit == "errors":
+        return f" error{'' if one.value == 1 else 's'}."
     if one.unit == "count":
         return f", where at most {one.bound:,.0f} is allowed{f' ({one.reason})' if one.reason else ''}."
     limits = f", interval {interval(one)}" if one.interval is not None else ""
@@ -58,7 +58,7 @@ def _because(one: Held) -> str:
 
 
 def figure(value: float, unit: Unit | str) -> str:
-    if unit == "count":
+    if unit in ("count", "errors"):
         return f"{value:,.0f}"
     if unit == "share":
         return numbers.percent(value)

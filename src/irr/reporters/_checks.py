@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from irr._version import __version__
 from irr.checks.records import COLUMNS, change_record, checked_head, held_rows, verdict_record
-from irr.names import printable, shown
+from irr.names import listed, printable, shown
 from irr.records import warning_record
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Facts, Heading, Paragraph, Table, table
@@ -28,7 +28,7 @@ from irr.reporters._common import warnings as warned
 from irr.reporters._documents import Document
 
 if TYPE_CHECKING:
-    from irr.checks.model import Change, Checked, Held, Outcome, Verdict
+    from irr.checks.model import Change, Checked, Held, Outcome, RoundSummary, Verdict
 
 #: Figures of one requirement, and findings in files, that are told one by one.
 _TOLD = 30
@@ -80,15 +80,23 @@ def blocks(checked: Checked) -> Iterator[Block]:
     if checked.base is not None:
         yield Heading("What changed since the base")
         yield from _changes(checked)
-    if checked.subjects:
+    if checked.rounds:
         yield Heading("What was checked")
-        yield Facts([(shown(name), text) for name, text in checked.subjects])
+        yield Facts([(shown(one.name), _round(one, len(checked.rounds))) for one in checked.rounds])
     yield Heading("Requirements")
     yield _requirements(checked)
     yield from _notes(checked)
     yield from part("What did not pass", _open(checked))
     yield from part("Findings in files", _findings(checked))
     yield from part("Warnings", warned(checked.warnings))
+
+
+def _round(one: RoundSummary, rounds: int) -> str:
+    """50 sections, 3 coders (KO, SG, SLG), peer-worker@2 (under check)"""
+    sections = f"{one.sections:,} section{'' if one.sections == 1 else 's'}"
+    coders = f"{len(one.coders):,} coder{'' if len(one.coders) == 1 else 's'} ({listed(one.coders)})"
+    book = shown(one.codebook) if one.codebook else "no codebook"
+    return f"{sections}, {coders}, {book}" + (" (under check)" if one.under_check and rounds > 1 else "")
 
 
 def _changes(checked: Checked) -> Iterator[Block]:
