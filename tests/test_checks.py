@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 import xmlschema
 from hypothesis import assume, given
@@ -254,18 +255,22 @@ def test_without_a_revision_two_codebooks_cannot_be_compared(both: Subject) -> N
 
 
 def test_a_demonstrable_drop_fails_and_a_small_one_passes(both: Subject) -> None:
-    turned = Subject(
-        {"after": both.rounds["round-2"], "before": both.rounds["round-2"]},
-        default="after",
-    )
-    same = only(turned, NoRegression(no_regression="before"))
-    assert (same.outcome, same.value) == ("pass", 0.0)
-    worse = study_of_rows(rows_of({"A": "a b a b a b a b a b", "B": "a a b b a a b b a a"}))
-    better = study_of_rows(rows_of({"A": "a b a b a b a b a b", "B": "a b a b a b a b b a"}))
-    subject = Subject({"r1": Round("r1", better), "r2": Round("r2", worse)})
-    one = only(subject, NoRegression(no_regression="r1"))
-    assert one.outcome == ("fail" if one.interval and one.interval.high < 0 else "pass")
-    assert one.compared == (one.interval.high if one.interval else None)
+    same = replace(both.rounds["round-2"], name="again")
+    turned = Subject({"round-2": both.rounds["round-2"], "again": same})
+    one = only(turned, NoRegression(no_regression="round-2"))
+    assert (one.outcome, one.value, one.compared) == ("pass", 0.0, 0.0)
+    good = study_of_rows(rows_of({"A": "a b " * 20, "B": "a b " * 19 + "b b"}))
+    little = study_of_rows(rows_of({"A": "a b " * 20, "B": "a b " * 18 + "b a a b"}))
+    bad = study_of_rows(rows_of({"A": "a b " * 20, "B": "a a b b " * 10}))
+    rounds = {"good": Round("good", good), "little": Round("little", little), "bad": Round("bad", bad)}
+    small = only(Subject(rounds, default="little"), NoRegression(no_regression="good"))
+    assert small.value is not None
+    assert small.value < 0
+    assert small.outcome == "pass"
+    large = only(Subject(rounds, default="bad"), NoRegression(no_regression="good"))
+    assert large.outcome == "fail"
+    assert large.interval is not None
+    assert large.compared == large.interval.high < 0
 
 
 def test_each_category_by_itself(both: Subject) -> None:
@@ -283,10 +288,23 @@ def test_each_category_by_itself(both: Subject) -> None:
 
 
 def test_non_inferiority_has_three_outcomes(both: Subject) -> None:
-    one = only(both, NonInferior(non_inferior="round-1", margin=0.0))
-    low, high = (one.interval.low, one.interval.high) if one.interval else (0.0, 0.0)
-    assert one.outcome == ("pass" if low > 0 else "inconclusive" if high >= 0 else "fail")
-    assert only(both, NonInferior(non_inferior="round-1", margin=0.99)).outcome == "pass"
+    # The one-sided limits of the difference are -.062 and .121 (as irr compare --confidence .9 has them).
+    for margin, outcome in ((0.05, "inconclusive"), (0.06, "inconclusive"), (0.063, "pass"), (0.99, "pass")):
+        one = only(both, NonInferior(non_inferior="round-1", margin=margin))
+        assert one.outcome == outcome, margin
+        assert one.interval is not None
+        assert (one.interval.low, one.interval.high) == pytest.approx((-0.062, 0.121), abs=5e-4)
+    backwards = Subject({"round-2": both.rounds["round-2"], "bad": a_bad_round(both)})
+    assert only(backwards, NonInferior(non_inferior="round-2", margin=0.1)).outcome == "fail"
+
+
+def a_bad_round(both: Subject) -> Round:
+    """The second round with the sections of one coder mixed up."""
+    study = both.rounds["round-2"].study
+    first = study.coder == 0
+    mixed = study.set_id.copy()
+    mixed[first] = np.roll(mixed[first], 7)
+    return Round("bad", replace(study, set_id=mixed), both.rounds["round-2"].codebook)
 
 
 def test_there_is_no_base_unless_one_is_named(both: Subject) -> None:
