@@ -26,10 +26,10 @@ from irr.codebook.entry import KEYS
 from irr.codebook.formats import codebook_format, formats
 from irr.codebook.formats._described import LABELS, folded, unfolded
 from irr.codebook.formats.csv import COLUMNS
+from irr.codebook.head import GROUP, HEAD, THEME
 from irr.codebook.mapping import TEXTS
 from irr.codebook.model import STATUSES
 from irr.codebook.outline import outline
-from irr.codebook.reading import _GROUP, _HEAD, _THEME
 from irr.codebook.selecting import only
 from irr.codebook.template import coder_template, template
 from irr.codebook.writing import comments_in, write_codebook
@@ -508,7 +508,7 @@ def test_the_schema_knows_the_same_keys_and_describes_each() -> None:
     VALID.check_schema(FILE)
     category = FILE["$defs"]["category"]["properties"]
     assert set(category) == set(KEYS)
-    assert set(FILE["properties"]) == set(_HEAD)
+    assert set(FILE["properties"]) == set(HEAD)
     for properties in (
         category,
         FILE["properties"],
@@ -517,8 +517,8 @@ def test_the_schema_knows_the_same_keys_and_describes_each() -> None:
         assert all(one["description"] for one in properties.values())
     assert category["status"]["enum"] == [*STATUSES, None]
     assert FILE["properties"]["scale"]["enum"] == [*SCALES, None]
-    assert set(FILE["$defs"]["theme"]["properties"]) == set(_THEME)
-    assert set(FILE["$defs"]["group"]["properties"]) == set(_GROUP)
+    assert set(FILE["$defs"]["theme"]["properties"]) == set(THEME)
+    assert set(FILE["$defs"]["group"]["properties"]) == set(GROUP)
     for key, name in KEYS.items():
         if key not in (name, "category"):
             assert category[key]["description"] == f"Another name for '{name}'."
@@ -729,7 +729,7 @@ def test_the_table_of_what_formats_carry_is_true() -> None:
                 kept = found.by_id["glad"].refi_guid == book.by_id["glad"].refi_guid
             assert kept == cells[place].startswith("kept"), (name, row)
     said_of = {row.strip("`") for row in table} | {"description", "categories", "codes"}
-    assert {*_HEAD.values(), *KEYS.values()} - {"order"} <= said_of
+    assert {*HEAD.values(), *KEYS.values()} - {"order"} <= said_of
 
 
 def test_the_columns_are_those_on_the_page() -> None:

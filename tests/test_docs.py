@@ -16,7 +16,7 @@ import pytest
 
 import irr
 from irr.codebook.entry import KEYS as CATEGORY_KEYS
-from irr.codebook.reading import _HEAD as HEAD_KEYS
+from irr.codebook.head import HEAD as HEAD_KEYS
 from irr.coefficients.registry import coefficients
 from irr.criteria import CRITERIA
 from irr.interpretation.scales import SCALES, read_scale

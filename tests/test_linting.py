@@ -21,7 +21,7 @@ import irr as irr_package
 from conftest import Irr
 from irr.codebook import inspect_codebook
 from irr.codebook.entry import _SYNONYMS as SYNONYMS
-from irr.codebook.reading import _HEAD as HEAD_KEYS
+from irr.codebook.head import HEAD as HEAD_KEYS
 from irr.errors import InputError, OtherKindError, UsageError
 from irr.linting import Linted, LintOptions, LintReport, lint_codebook
 from irr.linting.options import SETTINGS

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from irr.result import Interval, Result, Undefined
     from irr.rounds.comparing import compare_rounds, difference_of
     from irr.rounds.model import CompareOptions, RoundsCompared
-    from irr.rounds.models import ModelsCompared, compare_models
+    from irr.rounds.people import ModelsCompared, compare_models
     from irr.rounds.published import PublishedCompared, PublishedFigure, compare_published
     from irr.study import Study
 
@@ -82,7 +82,7 @@ _HOMES = {
     "LintOptions": "linting",
     "LintReport": "linting",
     "MergeSuggestions": "merging",
-    "ModelsCompared": "rounds.models",
+    "ModelsCompared": "rounds.people",
     "PublishedCompared": "rounds.published",
     "PublishedFigure": "rounds.published",
     "ReasonRules": "diagnosis.limits",
@@ -94,7 +94,7 @@ _HOMES = {
     "Undefined": "result",
     "UsageError": "errors",
     "agree": "analysis",
-    "compare_models": "rounds.models",
+    "compare_models": "rounds.people",
     "compare_published": "rounds.published",
     "compare_rounds": "rounds.comparing",
     "diagnose": "analysis.diagnosing",

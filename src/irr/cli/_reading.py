@@ -23,83 +23,83 @@ def header_lines(ctx: click.Context, param: click.Parameter, value: str | None) 
     return int(first), int(last or first)
 
 
-def reading_options(command: Command) -> Command:
-    """What a command needs to know to read coder files."""
-    for option in reversed(
-        (
-            click.argument("files", nargs=-1, type=click.Path(), metavar="FILES..."),
-            click.option(
-                "--codebook",
-                type=click.Path(),
-                metavar="FILE",
-                help="The codebook (YAML, CSV or REFI-QDA .qdc).",
-            ),
-            click.option(
-                "--extend-codebook",
-                is_flag=True,
-                help="Allow categories that are not in the codebook; otherwise they are errors.",
-            ),
-            click.option(
-                "--blank",
-                type=click.Choice(["none", "missing", "auto"]),
-                help="What a blank cell means: read and nothing fits (none), not coded (missing), or none "
-                "between a coder's first and last coded section and missing outside (auto).",
-            ),
-            click.option(
-                "--layout",
-                metavar="NAME",
-                help="Layout of a table: long, per-coder, wide, one-hot-long, one-hot-wide; else it is found.",
-            ),
-            click.option(
-                "--separator",
-                metavar="TEXT",
-                help="What separates the categories of one cell; else it is found.",
-            ),
-            click.option("--encoding", metavar="NAME", help="Encoding of text that is not UTF-8 or UTF-16."),
-            click.option(
-                "--header-row",
-                callback=header_lines,
-                metavar="N|N-M",
-                help="Where a table's header is; 1-2 joins two header rows.",
-            ),
-            click.option(
-                "--coder",
-                "coder",
-                multiple=True,
-                metavar="NAME[=FILE]",
-                help="Compare only this coder (repeatable; in a wide table it names a coder's column). "
-                "NAME=FILE says whose file it is.",
-            ),
-            click.option("--coders", metavar="NAME,NAME", help="Several coders at once, like --coder."),
-            click.option(
-                "--sections",
-                type=click.Path(),
-                metavar="FILE",
-                help="Compare only the sections listed in this table (a column called section), and know what its "
-                "other columns say of them: text, document, …",
-            ),
-            click.option(
-                "--at",
-                type=click.Choice(["category", "theme"]),
-                help="Roll assignments up: to the topmost parents of the codebook's entries, or to their themes.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+#: The options by the names that they have in Python, in the order of the help.
+_OPTIONS: dict[str, Callable[[Command], Command]] = {
+    "files": click.argument("files", nargs=-1, type=click.Path(), metavar="FILES..."),
+    "codebook": click.option(
+        "--codebook",
+        type=click.Path(),
+        metavar="FILE",
+        help="The codebook (YAML, CSV or REFI-QDA .qdc).",
+    ),
+    "extend_codebook": click.option(
+        "--extend-codebook",
+        is_flag=True,
+        help="Allow categories that are not in the codebook; otherwise they are errors.",
+    ),
+    "blank": click.option(
+        "--blank",
+        type=click.Choice(["none", "missing", "auto"]),
+        help="What a blank cell means: read and nothing fits (none), not coded (missing), or none "
+        "between a coder's first and last coded section and missing outside (auto).",
+    ),
+    "layout": click.option(
+        "--layout",
+        metavar="NAME",
+        help="Layout of a table: long, per-coder, wide, one-hot-long, one-hot-wide; else it is found.",
+    ),
+    "separator": click.option(
+        "--separator",
+        metavar="TEXT",
+        help="What separates the categories of one cell; else it is found.",
+    ),
+    "encoding": click.option(
+        "--encoding", metavar="NAME", help="Encoding of text that is not UTF-8 or UTF-16."
+    ),
+    "header_row": click.option(
+        "--header-row",
+        callback=header_lines,
+        metavar="N|N-M",
+        help="Where a table's header is; 1-2 joins two header rows.",
+    ),
+    "coder": click.option(
+        "--coder",
+        "coder",
+        multiple=True,
+        metavar="NAME[=FILE]",
+        help="Compare only this coder (repeatable; in a wide table it names a coder's column). "
+        "NAME=FILE says whose file it is.",
+    ),
+    "coders": click.option("--coders", metavar="NAME,NAME", help="Several coders at once, like --coder."),
+    "sections": click.option(
+        "--sections",
+        type=click.Path(),
+        metavar="FILE",
+        help="Compare only the sections listed in this table (a column called section), and know what its "
+        "other columns say of them: text, document, …",
+    ),
+    "at": click.option(
+        "--at",
+        type=click.Choice(["category", "theme"]),
+        help="Roll assignments up: to the topmost parents of the codebook's entries, or to their themes.",
+    ),
+}
 
 
 def reading_options_but(*names: str) -> Callable[[Command], Command]:
-    """The reading options without some, which the command knows by itself."""
+    """What a command needs to know to read coder files, without some options that it knows by itself."""
 
     def decorate(command: Command) -> Command:
-        command = reading_options(command)
-        # Where click collects the options of a function that is not yet a command.
-        options: list[click.Parameter] = command.__click_params__  # type: ignore[attr-defined]
-        options[:] = [option for option in options if option.name not in names]
+        for name, option in reversed(_OPTIONS.items()):
+            if name not in names:
+                command = option(command)
         return command
 
     return decorate
+
+
+#: What a command needs to know to read coder files.
+reading_options = reading_options_but()
 
 
 def read_study(

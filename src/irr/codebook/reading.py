@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from irr import yamltree
 from irr.codebook.checking import (
@@ -15,11 +15,11 @@ from irr.codebook.checking import (
     exclusive_groups,
     in_order,
 )
-from irr.codebook.entry import read_entry, truth
+from irr.codebook.entry import read_entry
 from irr.codebook.formats import format_of_content
-from irr.codebook.model import SCALES, Category, Codebook, Heading, decimal
+from irr.codebook.head import GROUP, HEAD, TEXTS, THEME, headings_in, limits_in, scale_in, text_in
+from irr.codebook.model import Category, Codebook, Heading
 from irr.errors import InputError, OtherKindError, Problem
-from irr.names import did_you_mean, quoted
 from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, Sequence, described
 
 if TYPE_CHECKING:
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
 
     from irr.codebook.entry import Draft
 
-_TEXTS = ("codebook", "version", "date", "unit", "title", "description")
-_OTHER = ("scale", "codes_per_unit", "themes", "exclusive", "authors", "categories", "codes")
-_HEAD = {key: key for key in (*_TEXTS, *_OTHER)}
-_THEME = {"id": "id", "label": "label", "name": "label", "definition": "definition"}
-_THEME |= {"description": "definition"}
-_GROUP = _THEME | {"exclusive": "exclusive"}
-_LIMITS = {"min": "min", "max": "max"}
 #: Keys by which the other files that irr reads are told, and what those files are.
 _OTHER_KINDS = {
     **dict.fromkeys(("sections", "assignments", "codings"), "a coder file"),
@@ -88,12 +81,12 @@ def _inspected(data: bytes, path: str) -> Inspected:
 
 
 def _codebook(root: Node, path: str, remarks: tuple[str, ...], problems: Problems) -> Codebook:
-    head = yamltree.fields(root, _HEAD, "a codebook", problems)
+    head = yamltree.fields(root, HEAD, "a codebook", problems)
     grouped = "categories" in head and "codes" in head
     drafts = _drafts(head, "codes" if "codes" in head else "categories", root, problems)
-    themes = [entry.heading for entry in _headings(head, "themes", _THEME, problems)]
-    headings = _headings(head, "categories", _GROUP, problems) if grouped else []
-    scale = _scale(head, drafts, problems)
+    themes = [entry.heading for entry in headings_in(head, "themes", THEME, problems)]
+    headings = headings_in(head, "categories", GROUP, problems) if grouped else []
+    scale = scale_in(head, drafts, problems)
     ordered = in_order(drafts, problems)
     check_ids(drafts, problems)
     check_parents(drafts, not grouped, problems)
@@ -101,8 +94,8 @@ def _codebook(root: Node, path: str, remarks: tuple[str, ...], problems: Problem
     check_values(drafts, scale, problems)
     exclusive = [entry.heading.id for entry in headings if entry.exclusive]
     groups = exclusive_groups(ordered, exclusive, head, problems)
-    limits = _limits(head, problems)
-    texts = {key: _text(head, key, problems) for key in _TEXTS}
+    limits = limits_in(head, problems)
+    texts = {key: text_in(head, key, problems) for key in TEXTS}
     authors = yamltree.texts_of(head["authors"][1], "'authors'", problems) if "authors" in head else ()
     groups = _in_order_of(ordered, groups)
     categories = _with_groups([draft.category for draft in ordered], groups)
@@ -145,92 +138,6 @@ def _drafts(head: Fields, name: str, root: Node, problems: Problems) -> list[Dra
         line = root.line if key is None else key.line
         problems.add(line, "no categories; list them under 'categories:', each as '- id: …'")
     return [read_entry(item, problems) for item in node.items] if isinstance(node, Sequence) else []
-
-
-class _Entry(NamedTuple):
-    heading: Heading
-    exclusive: bool
-
-
-def _headings(head: Fields, name: str, known: dict[str, str], problems: Problems) -> list[_Entry]:
-    """Themes, or groups of codes: a list of ids or mappings, or a mapping from ids to labels or mappings."""
-    key, node = head.get(name, (None, None))
-    if key is None or node is None or yamltree.is_absent(node):
-        return []
-    if isinstance(node, Scalar):
-        problems.add(key.line, f"'{name}' must be a list, not {described(node)}")
-        return []
-    if isinstance(node, Sequence):
-        found = [_heading(None, item, name, known, problems) for item in node.items]
-    else:
-        found = [_heading(entry, value, name, known, problems) for entry, value in node.entries]
-    first: dict[str, int] = {}
-    for entry, line in found:
-        if not entry.heading.id:
-            problems.add(line, f"an entry of '{name}' needs an 'id'")
-        elif entry.heading.id in first:
-            problems.add(
-                line, f"{quoted(entry.heading.id)} stands here and at line {first[entry.heading.id]}"
-            )
-        else:
-            first[entry.heading.id] = line
-    return [entry for entry, _ in found]
-
-
-def _heading(
-    key: Scalar | None, node: Node, name: str, known: dict[str, str], problems: Problems
-) -> tuple[_Entry, int]:
-    """One theme or group with its line; `key` is its id where it stands in a mapping."""
-    if isinstance(node, Scalar):
-        text = "" if key is not None and yamltree.is_absent(node) else node.text.strip()
-        heading = Heading(text) if key is None else Heading(key.text.strip(), label=text)
-        return _Entry(heading, exclusive=False), node.line if key is None else key.line
-    given = yamltree.fields(node, known, f"an entry of '{name}'", problems)
-    said = False
-    if "exclusive" in given:
-        answer = truth(given["exclusive"][1])
-        if answer is None:
-            node_said = described(given["exclusive"][1])
-            problems.add(given["exclusive"][1].line, f"'exclusive' must be true or false, not {node_said}")
-        said = bool(answer)
-    own = _text(given, "id", problems) if key is None or "id" in given else key.text.strip()
-    heading = Heading(own, _text(given, "label", problems), _text(given, "definition", problems))
-    return _Entry(heading, said), node.line if key is None else key.line
-
-
-def _scale(head: Fields, drafts: Iterable[Draft], problems: Problems) -> str:
-    scale = _text(head, "scale", problems)
-    if not scale:
-        return "ordinal" if any(draft.order is not None for draft in drafts) else "nominal"
-    if scale not in SCALES:
-        text = f"scale {quoted(scale)} is none of {', '.join(SCALES)}{did_you_mean(scale, SCALES)}"
-        problems.add(head["scale"][1].line, text)
-    return scale
-
-
-def _limits(head: Fields, problems: Problems) -> tuple[int, int | None]:
-    """The least and the most categories one coder gives one section."""
-    if "codes_per_unit" not in head or yamltree.is_absent(head["codes_per_unit"][1]):
-        return 0, None
-    node = head["codes_per_unit"][1]
-    given = yamltree.fields(node, _LIMITS, "'codes_per_unit'", problems)
-    limits: dict[str, int] = {}
-    for name, (_, value) in given.items():
-        number = decimal(value.text) if isinstance(value, Scalar) else None
-        if number is not None and number >= 0 and number.is_integer():
-            limits[name] = int(number)
-        elif not yamltree.is_absent(value):
-            problems.add(value.line, f"'{name}' must be a whole number, not {described(value)}")
-    least, most = limits.get("min", 0), limits.get("max")
-    if most is not None and most < least:
-        problems.add(node.line, "'max' of 'codes_per_unit' is below 'min'")
-    return least, most
-
-
-def _text(found: Fields, key: str, problems: Problems) -> str:
-    if key not in found or yamltree.is_absent(found[key][1]):
-        return ""
-    return yamltree.text_of(found[key][1], f"'{key}'", problems)
 
 
 def _with_groups(categories: Iterable[Category], groups: dict[str, tuple[str, ...]]) -> tuple[Category, ...]:

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 
 from irr._version import __version__
 from irr.merging import records
-from irr.merging.model import LABELS
 from irr.names import listed, shown
 from irr.records import warning_record
 from irr.reporters import _numbers as numbers
-from irr.reporters._blocks import Block, Entry, Facts, Paragraph, table
+from irr.reporters._blocks import Block, Facts, Paragraph, table
 from irr.reporters._common import part, warnings
 from irr.reporters._documents import Document
-from irr.reporters._dossier import quotation
-from irr.reporters._merge_path import merge, path, stop
+from irr.reporters._merge_path import merge, path
+from irr.reporters._merge_suggestions import suggested
 
 if TYPE_CHECKING:
-    from irr.merging.model import Case, MergeSuggestions, Searched, Suggestion
+    from irr.merging.model import MergeSuggestions, Suggestion
 
-#: Sections told of a suggestion, and named of a boundary.
-CASES, NAMED = 5, 6
+#: Sections named of a boundary.
+NAMED = 6
 
 
 def document(found: MergeSuggestions) -> Document:
@@ -55,7 +54,7 @@ def _title(found: MergeSuggestions) -> str:
 
 def _blocks(found: MergeSuggestions) -> Iterator[Block]:
     yield from part("What was looked at", _looked_at(found))
-    yield from part("Suggested", _suggested(found))
+    yield from part("Suggested", suggested(found))
     yield from part("Boundaries to clarify", _boundaries(found))
     yield from part("The path", path(found))
     yield from part("What to do next", _next(found))
@@ -91,114 +90,6 @@ def _looked_at(found: MergeSuggestions) -> Iterator[Block]:
     yield Paragraph(
         f"{records.NOT_A_REPAIR[:1].upper()}{records.NOT_A_REPAIR[1:]}: nobody has coded any better, and what told the "
         "categories apart can no longer be asked."
-    )
-
-
-def _suggested(found: MergeSuggestions) -> Iterator[Block]:
-    if found.undefined is not None:
-        yield Paragraph(f"Nothing can be judged: {found.undefined.text} ({found.undefined.reason}).")
-        return
-    assert found.searched is not None
-    if not found.suggestions:
-        yield Paragraph(_none(found, found.searched))
-    yield from _luck_of_draws(found)
-    for one in found.suggestions:
-        yield Entry(merge(one.step), LABELS[one.label])
-        yield Paragraph(_evidence(one, found))
-        for name in one.categories:
-            if name in found.definitions:
-                yield Paragraph(_definition(found, name), bullet=True)
-        for case in one.cases[:CASES]:
-            yield Paragraph(_case(case), bullet=True)
-        if len(one.sections) > CASES:
-            rest = one.sections[CASES if one.cases else 0 :]
-            yield Paragraph(f"{'also' if one.cases else 'sections'} {listed(rest, 20)}", bullet=True)
-
-
-def _luck_of_draws(found: MergeSuggestions) -> Iterator[Block]:
-    """The steps that other draws might as well have put on the other side of the limit."""
-    searched, options = found.searched, found.options
-    if searched is None:
-        return
-    for place, step in enumerate(searched.steps):
-        standing = searched.standing(place, options)
-        near = standing in ("suggested", "gain") and step.swap_sections >= options.min_sections
-        if near and step.is_luck_of_draws(options.min_gain):
-            unseen = ""
-            if step.out_of_bag is not None:
-                unseen = f", unseen {_with_error(step.out_of_bag, step.out_of_bag_error or 0)}"
-            more = max(2000, 4 * options.draws)
-            yield Paragraph(
-                f"That {merge(step)} is {'' if standing == 'suggested' else 'not '}suggested is decided by luck of "
-                f"the draws (corrected {_with_error(step.corrected_gain, step.optimism_error)}{unseen}, ± standard "
-                f"error over {options.draws:,} draws; the limit is {numbers.coefficient(options.min_gain)}): use "
-                f"--draws {more}."
-            )
-
-
-def _with_error(value: float, error: float) -> str:
-    return f"{numbers.coefficient(value, 4)} ± {numbers.coefficient(error, 4)}"
-
-
-def _none(found: MergeSuggestions, searched: Searched) -> str:
-    """Why nothing is suggested, and what the best apparent gain would have been."""
-    if not searched.steps:
-        return f"Nothing is suggested: {searched.ends}."
-    best = searched.steps[0]
-    gain = numbers.coefficient(best.gain)
-    said = f"Nothing is suggested. The best apparent gain is that of {merge(best)}, {gain}. It is "
-    match searched.standing(0, found.options):
-        case "gain":
-            least = numbers.coefficient(found.options.min_gain)
-            if best.gain < found.options.min_gain:
-                return f"{said}less than {least} even before luck is taken off."
-            return said + (
-                f"not believed: {numbers.coefficient(best.optimism)} of it is what the best of many pairs gains by luck, "
-                f"which leaves {numbers.coefficient(best.corrected_gain)}; on sections that a search had not seen it is "
-                f"{numbers.coefficient(best.out_of_bag)}. Both should be {least} or more."
-            )
-        case "sections":
-            n = best.swap_sections
-            return said + (
-                f"not believed: the two were taken for each other in {n} section{'' if n == 1 else 's'} only."
-            )
-        case _:
-            left = numbers.coefficient(best.corrected_gain)
-            return f"{said}not taken: corrected for luck it is {left}, and {stop(searched, 0, found)}."
-
-
-def _evidence(one: Suggestion, found: MergeSuggestions) -> str:
-    step, n = one.step, one.step.swap_sections
-    unseen = ""
-    if step.out_of_bag is not None:
-        unseen = f", {numbers.coefficient(step.out_of_bag)} on sections that the search had not seen"
-    return (
-        f"pooled alpha gains {numbers.coefficient(step.corrected_gain)} corrected for luck{unseen} (apparent: "
-        f"{numbers.coefficient(step.gain)}); {numbers.percent(step.selected)} of {found.options.draws} searches came to "
-        f"it as soon; taken for each other in {n:,} section{'' if n == 1 else 's'}: boundary overlap "
-        f"{numbers.coefficient(step.overlap, 2)}, co-use {numbers.percent(step.co_use)}."
-    )
-
-
-def _definition(found: MergeSuggestions, name: str) -> str:
-    entry = found.definitions[name]
-    parts = [quotation(entry.definition) if entry.definition else "no definition"]
-    for what, texts in (("Use when", entry.use_when), ("Not when", entry.do_not_use_when)):
-        if texts:
-            parts.append(f"{what}: {quotation('; '.join(texts))}")
-    return f"{shown(name)}: {' '.join(text if text.endswith('.') else f'{text}.' for text in parts)}"
-
-
-def _case(case: Case) -> str:
-    given = "; ".join(
-        f"{shown(coder)}: {'nothing fits' if not names else listed(names)}"
-        for coder, names in case.given.items()
-        if names is not None
-    )
-    return (
-        f"{shown(case.section)} “{quotation(case.text)}” {given}"
-        if case.text
-        else f"{shown(case.section)}: {given}"
     )
 
 

@@ -17,7 +17,7 @@ from irr.rounds.other_records import MODEL_COLUMNS, model_record, model_rows, mo
 
 if TYPE_CHECKING:
     from irr.comparison import Difference
-    from irr.rounds.models import ModelAgainstPeople, ModelCategory, ModelFigure, ModelsCompared
+    from irr.rounds.people import ModelAgainstPeople, ModelCategory, ModelFigure, ModelsCompared
 
 _SAYS = {
     "less": "agrees less",

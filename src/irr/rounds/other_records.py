@@ -20,7 +20,7 @@ from irr.rounds.records import (
 )
 
 if TYPE_CHECKING:
-    from irr.rounds.models import ModelAgainstPeople, ModelCategory, ModelFigure, ModelsCompared
+    from irr.rounds.people import ModelAgainstPeople, ModelCategory, ModelFigure, ModelsCompared
     from irr.rounds.published import PublishedChange, PublishedCompared
 
 #: The columns of the tables.
