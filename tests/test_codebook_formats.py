@@ -6,9 +6,6 @@ import csv
 import io
 import json
 import re
-import shlex
-import subprocess
-import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -21,6 +18,7 @@ from hypothesis import strategies as st
 
 import irr
 from codebooks import codebooks, said
+from conftest import Irr
 from irr.codebook import SCALES, Category, Codebook, Heading, parse_codebook, read_codebook
 from irr.codebook.entry import KEYS
 from irr.codebook.formats import codebook_format, formats
@@ -35,6 +33,7 @@ from irr.codebook.template import coder_template, template
 from irr.codebook.writing import comments_in, write_codebook
 from irr.errors import InputError, UsageError
 from irr.reporters import Display, reporter
+from sessions import hold_sessions
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -738,23 +737,13 @@ def test_the_columns_are_those_on_the_page() -> None:
     assert tuple(re.findall(r"`(\w+)`", listed[1])) == COLUMNS
 
 
-def test_the_page_shows_what_is_printed(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_the_page_shows_what_is_printed(irr: Irr, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """`--rewrite` puts what the commands print now into the page."""
     (tmp_path / "codebooks").symlink_to(ROOT / "codebooks")
-    text = PAGE.read_text(encoding="utf-8")
-    block = r"^```console\n\$ (?P<command>irr codebook (?:show|convert) .*?)$\n.*?^```\n"
-    console = re.compile(block, re.MULTILINE | re.DOTALL)
-
-    def printed(match: re.Match[str]) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "irr", *shlex.split(match["command"])[1:]],
-            cwd=tmp_path, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0
-        return f"```console\n$ {match['command']}\n{done.stdout}{done.stderr}```\n"
-
-    told, count = console.subn(printed, text)
-    assert count == 2
-    if request.config.getoption("--rewrite"):
-        PAGE.write_text(told, encoding="utf-8")
-    assert told == PAGE.read_text(encoding="utf-8")
+    hold_sessions(
+        PAGE,
+        lambda arguments: irr(arguments, tmp_path),
+        request,
+        sessions=2,
+        command="irr codebook (?:show|convert) .*?",
+    )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import shlex
 from collections import Counter, defaultdict
 from dataclasses import fields, replace
 from itertools import combinations, product
@@ -32,6 +30,7 @@ from irr.diagnosis.words import word_evidence
 from irr.diagnosis.written import grouped
 from irr.errors import UsageError
 from irr.habits import compare_habits
+from sessions import hold_sessions
 from studies import GILLARD, ROOT, drawn_rows, study_of, study_of_rows
 
 CODEBOOK = ROOT / "codebooks" / "peer-worker-v1.yaml"
@@ -816,19 +815,9 @@ def test_the_session_in_the_docs_is_what_is_printed(
     for path in (*(GILLARD / "round-1").glob("*.yaml"), CODEBOOK):
         name = "codebook.yaml" if path == CODEBOOK else path.name
         (tmp_path / name).write_bytes(path.read_bytes())
-    page = ROOT / "docs" / "diagnosing.md"
-    console = re.compile(r"^```console\n\$ (?P<command>irr .*?)$\n.*?^```\n", re.MULTILINE | re.DOTALL)
-
-    def output(match: re.Match[str]) -> str:
-        done = irr(shlex.split(match["command"])[1:], tmp_path)
-        assert done.exit == 0
-        return f"```console\n$ {match['command']}\n{done.stdout}{done.stderr}```\n"
-
-    made, count = console.subn(output, page.read_text(encoding="utf-8"))
-    assert count == 1
-    if request.config.getoption("--rewrite"):
-        page.write_text(made, encoding="utf-8")
-    assert made == page.read_text(encoding="utf-8")
+    hold_sessions(
+        ROOT / "docs" / "diagnosing.md", lambda arguments: irr(arguments, tmp_path), request, sessions=1
+    )
 
 
 # --- all of it on anything

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -18,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import irr as irr_package
-from conftest import Irr
+from conftest import Irr, Outcome
 from irr.codebook import inspect_codebook
 from irr.codebook.entry import _SYNONYMS as SYNONYMS
 from irr.codebook.head import HEAD as HEAD_KEYS
@@ -31,6 +30,7 @@ from irr.notices import Level, Notice
 from irr.reporters import Display, reporter
 from irr.reporters.sarif import uri_of
 from linted import BREAKS, CODINGS, HERE, KEEPS
+from sessions import hold_sessions
 from studies import ROOT, study_of
 
 
@@ -525,19 +525,17 @@ def test_the_sessions_of_the_page_are_what_is_printed(
     (tmp_path / "ana.yaml").write_text("sections: {S017: [cost], S021: [time]}\n")
     (tmp_path / "ben.yaml").write_text("sections: {S017: [], S021: [cost, time]}\n")
 
-    def output(match: re.Match[str]) -> str:
-        done = irr(shlex.split(match["command"])[1:], tmp_path)
+    def check(done: Outcome) -> None:
         assert (done.exit, done.stderr) == (int(": error: " in done.stdout), "")
-        return f"```console\n$ {match['command']}\n{done.stdout}```\n"
 
-    console = re.compile(
-        r"^```console\n\$ (?P<command>irr codebook lint.*?)$\n.*?^```\n", re.MULTILINE | re.DOTALL
+    hold_sessions(
+        PAGE,
+        lambda arguments: irr(arguments, tmp_path),
+        request,
+        sessions=2,
+        command="irr codebook lint.*?",
+        check=check,
     )
-    made, count = console.subn(output, text)
-    assert count == 2
-    if request.config.getoption("--rewrite"):
-        PAGE.write_text(made, encoding="utf-8")
-    assert made == PAGE.read_text(encoding="utf-8")
 
 
 def test_the_settings_of_the_page_are_settings() -> None:

@@ -6,8 +6,6 @@ import itertools
 import json
 import math
 import random
-import re
-import shlex
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -35,6 +33,7 @@ from irr.rounds.model import CompareOptions, FigureChange
 from irr.rounds.power import detectable_drop, power_of, sections_to_settle
 from irr.rounds.published_file import parse_published, published
 from irr.rounds.swapping import draw_swaps, p_swapped
+from sessions import hold_sessions
 from studies import GILLARD, ROOT, Row, drawn_rows, study_of, study_of_rows
 
 V1, V2 = (ROOT / "codebooks" / f"peer-worker-v{number}.yaml" for number in (1, 2))
@@ -897,16 +896,6 @@ def test_the_sessions_in_the_docs_are_what_is_printed(
         shutil.copytree(GILLARD / name, tmp_path / name)
     for path in (ROOT / "codebooks").glob("*.yaml"):
         shutil.copy(path, tmp_path)
-    page = ROOT / "docs" / "comparing.md"
-    console = re.compile(r"^```console\n\$ (?P<command>irr .*?)$\n.*?^```\n", re.MULTILINE | re.DOTALL)
-
-    def output(match: re.Match[str]) -> str:
-        done = irr(shlex.split(match["command"])[1:], tmp_path)
-        assert done.exit == 0
-        return f"```console\n$ {match['command']}\n{done.stdout}{done.stderr}```\n"
-
-    made, count = console.subn(output, page.read_text(encoding="utf-8"))
-    assert count == 3
-    if request.config.getoption("--rewrite"):
-        page.write_text(made, encoding="utf-8")
-    assert made == page.read_text(encoding="utf-8")
+    hold_sessions(
+        ROOT / "docs" / "comparing.md", lambda arguments: irr(arguments, tmp_path), request, sessions=3
+    )
