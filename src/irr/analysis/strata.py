@@ -16,6 +16,7 @@ from irr.errors import UsageError
 from irr.intervals import Figure
 from irr.names import did_you_mean, listed, quoted
 from irr.ratings import pooled_ratings
+from irr.study.sections import names_of
 from irr.tally import Tally
 from irr.tally.counting import sum_by
 
@@ -111,8 +112,7 @@ def _stratum(study: Study, name: str, here: Bools, difficulty: Floats, options: 
 
 def _selected(study: Study, here: Bools) -> Study:
     """These sections; where they are of one document, sections are all there is to leave out."""
-    assert study.names is not None
-    chosen = study.with_sections(study.names.take(np.flatnonzero(here)).to_pylist())
+    chosen = study.with_sections(names_of(study, np.flatnonzero(here)))
     return replace(chosen, document=None) if chosen.n_documents == 1 else chosen
 
 

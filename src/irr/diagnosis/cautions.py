@@ -10,6 +10,7 @@ import numpy as np
 from irr.intervals import FEW_DOCUMENTS, few_clusters
 from irr.names import listed, shown
 from irr.study import EMPTY, Warned
+from irr.study.sections import names_of
 
 if TYPE_CHECKING:
     from irr.result import Result
@@ -68,8 +69,7 @@ def _whose_sections(study: Study) -> str:
 def _section_list(study: Study, numbers: np.ndarray) -> str:
     if study.names is None:
         return f"{len(numbers):,} sections"
-    first = study.names.take(numbers[:4]).to_pylist()
-    return listed(first, 4, len(numbers)) if len(numbers) else "none"
+    return listed(names_of(study, numbers[:4]), 4, len(numbers)) if len(numbers) else "none"
 
 
 def _sections_differ(study: Study) -> Iterator[Warned]:

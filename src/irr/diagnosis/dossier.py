@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from irr.diagnosis.cases import Case, cases
 from irr.diagnosis.reasons import reasons
 from irr.diagnosis.words import WordEvidence, word_evidence
 from irr.diagnosis.written import comments_on, notes_on
+from irr.study.sections import names_of
 
 if TYPE_CHECKING:
     from irr.codings import Comment, Note
@@ -19,17 +21,6 @@ if TYPE_CHECKING:
 
 #: Sections of which it is told what each coder gave.
 MOST_CASES = 50
-#: Coders up to whom that is told.
-MOST_CODERS = 25
-
-
-@dataclass(frozen=True)
-class Case:
-    """A section in dispute: what each coder gave, None where the coder did not rate it, and its text if known."""
-
-    section: str
-    given: dict[str, tuple[str, ...] | None]
-    text: str | None
 
 
 @dataclass(frozen=True)
@@ -58,27 +49,13 @@ def dossiers(
         confused = [one.with_ for one in found.reasons if one.kind == "confused_with" and one.with_]
         yield Dossier(
             found,
-            tuple(_cases(findings, disputed[:MOST_CASES].tolist())),
+            tuple(cases(findings.study, disputed[:MOST_CASES])),
             comments_on(findings.study, verdict.id),
-            notes_on(findings.study, findings.names_of(disputed)) if findings.study.annotations.notes else (),
+            notes_on(findings.study, names_of(findings.study, disputed))
+            if findings.study.annotations.notes
+            else (),
             {other: evidence.of(k, number[other]) for other in confused} if evidence else {},
         )
-
-
-def _cases(findings: Findings, sections: list[int]) -> Iterator[Case]:
-    """What each coder gave to these sections."""
-    study = findings.study
-    if len(study.coders) > MOST_CODERS:
-        return
-    texts = study.about.get("text")
-    bounds = np.searchsorted(study.section, [sections, [i + 1 for i in sections]]).T.tolist()
-    names = findings.names_of(np.array(sections, dtype=np.int64))
-    for name, i, (start, end) in zip(names, sections, bounds, strict=True):
-        given: dict[str, tuple[str, ...] | None] = dict.fromkeys(study.coders)
-        for j in range(start, end):
-            members = study.sets[int(study.set_id[j])]
-            given[study.coders[int(study.coder[j])]] = tuple(study.categories[k] for k in members.tolist())
-        yield Case(name, given, texts[i].as_py() if texts is not None else None)
 
 
 class _Words:

@@ -57,13 +57,6 @@ class Findings:
         self.sums = CategorySums(study)
         self.confusion = Confusion(study, disjoint)
 
-    def names_of(self, sections: Ints) -> tuple[str, ...]:
-        """The names of sections by their numbers."""
-        import pyarrow as pa
-
-        assert self.study.names is not None
-        return tuple(self.study.names.take(pa.array(sections)).to_pylist())
-
     @property
     def has_swaps(self) -> bool:
         """Whether any category was taken for another, as far as that was looked at."""

@@ -11,6 +11,7 @@ import numpy as np
 from irr.comparison import mcnemar_mid_p
 from irr.diagnosis.reason import Reason
 from irr.names import shown
+from irr.study.sections import names_of
 
 if TYPE_CHECKING:
     from irr.arrays import Ints
@@ -29,7 +30,7 @@ def reasons(findings: Findings, category: int) -> tuple[Reason, ...]:
         "rare": findings.sections_with,
     }
     of_verdict = [
-        replace(reason, sections=findings.names_of(shows[reason.kind](category)[:MOST_SECTIONS]))
+        replace(reason, sections=names_of(findings.study, shows[reason.kind](category)[:MOST_SECTIONS]))
         if reason.kind in shows
         else reason
         for reason in findings.verdicts[category].reasons
@@ -71,7 +72,7 @@ def confused_with(findings: Findings, category: int) -> Iterator[Reason]:
                 "q": q,
                 "test": findings.swap_tests.method,
             },
-            findings.names_of(where[:MOST_SECTIONS]),
+            names_of(findings.study, where[:MOST_SECTIONS]),
         )
 
 
@@ -104,7 +105,7 @@ def omission(findings: Findings, category: int) -> Iterator[Reason]:
             "residual": residual,
             "sections_in_dispute": len(where),
         },
-        sections=findings.names_of(findings.confusion.omissions_of(category)[:MOST_SECTIONS]),
+        sections=names_of(findings.study, findings.confusion.omissions_of(category)[:MOST_SECTIONS]),
     )
 
 
@@ -144,7 +145,9 @@ def coder_bias(findings: Findings, category: int) -> Iterator[Reason]:
             "q": bias.q,
             "test": bias.habit.method,
         },
-        findings.names_of(_by_coder(findings, category, int(coders[place]), more == "more")[:MOST_SECTIONS]),
+        names_of(
+            findings.study, _by_coder(findings, category, int(coders[place]), more == "more")[:MOST_SECTIONS]
+        ),
     )
 
 
@@ -182,7 +185,7 @@ def one_sided_boundary(findings: Findings, category: int) -> Iterator[Reason]:
                 f"{shown(coder)} draws the line to {shown(categories[other])} elsewhere: agree where it runs",
                 coder,
                 {"other": categories[other], "this_way": int(here[g]), "other_way": int(there[g]), "p": p},
-                findings.names_of(_taken_by(findings, category, other, g)[:MOST_SECTIONS]),
+                names_of(findings.study, _taken_by(findings, category, other, g)[:MOST_SECTIONS]),
             )
 
 
@@ -212,7 +215,7 @@ def too_broad(findings: Findings, category: int) -> Iterator[Reason]:
         text,
         "split it or narrow it: it says little that others do not",
         figures=figures,
-        sections=findings.names_of(where[:MOST_SECTIONS]),
+        sections=names_of(findings.study, where[:MOST_SECTIONS]),
     )
 
 
@@ -229,7 +232,7 @@ def redundant_with(findings: Findings, category: int) -> Iterator[Reason]:
             f"merge it with {shown(categories[other])}, or make one a part of the other",
             categories[other],
             {"co_use": co_use, "together": times, "uses": int(findings.uses[category])},
-            findings.names_of(findings.sections_with(category, other)[:MOST_SECTIONS]),
+            names_of(findings.study, findings.sections_with(category, other)[:MOST_SECTIONS]),
         )
 
 

@@ -11,6 +11,7 @@ from irr.codebook.model import decimal
 from irr.coefficients.registry import coefficients
 from irr.intervals import Figure
 from irr.ratings import pooled_ratings, set_ratings
+from irr.study.sections import names_of
 from irr.tally import Tally
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def describe_sections(findings: Findings) -> SectionsPart:
     disputed: dict[int, list[str]] = {}
     for section, category in zip(*(column.tolist() for column in findings.disputed), strict=True):
         disputed.setdefault(section, []).append(study.categories[category])
-    names = findings.names_of(paired)
+    names = names_of(findings.study, paired)
     document, text = (_column(study, name) for name in ("document", "text"))
     profiles = [
         SectionProfile(

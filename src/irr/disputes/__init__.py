@@ -1,7 +1,7 @@
 """Disputes: the sections where coders differ, and how."""
 
 from irr.disputes.blinding import blinded, renamed
-from irr.disputes.finding import MOST_COLUMNS, ORDERS, Choice, Order, describe, find, in_dispute, ratings
+from irr.disputes.finding import MOST_COLUMNS, ORDERS, Choice, Order, describe, find, in_dispute
 from irr.disputes.model import KINDS, Dispute, Kind, Remark, Sheet
 from irr.disputes.notes import unplaced_notes
 
@@ -19,7 +19,6 @@ __all__ = [
     "describe",
     "find",
     "in_dispute",
-    "ratings",
     "renamed",
     "unplaced_notes",
 ]

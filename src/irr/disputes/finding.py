@@ -14,6 +14,7 @@ from irr.disputes.model import KINDS, Dispute, Kind, Sheet
 from irr.disputes.notes import notes_by_section
 from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
+from irr.study.sections import names_of, ratings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,35 +138,16 @@ def _sets_of(study: Study, coder: str) -> Ints:
     return found
 
 
-def ratings(study: Study, numbers: Ints) -> Iterator[dict[str, tuple[str, ...]]]:
-    """What each coder gave each of the sections with these numbers, in the order of the coders."""
-    bounds = np.searchsorted(study.section, numbers).tolist()
-    ends = np.searchsorted(study.section, numbers, side="right").tolist()
-    names_of: dict[int, tuple[str, ...]] = {}
-    for begin, end in zip(bounds, ends, strict=True):
-        given = {}
-        for coder, number in zip(
-            study.coder[begin:end].tolist(), study.set_id[begin:end].tolist(), strict=True
-        ):
-            names = names_of.get(number)
-            if names is None:
-                names = names_of[number] = tuple(study.categories[k] for k in study.sets[number].tolist())
-            given[study.coders[coder]] = names
-        yield given
-
-
 def describe(study: Study, numbers: Ints) -> Iterator[Dispute]:
     """The disputes of these sections."""
-    assert study.names is not None
     places = arrow_integers(numbers)
-    sections = study.names.take(places).to_pylist()
     known: dict[str, list[str | None]] = {
         name: study.about[name].take(places).to_pylist() if name in study.about else [None] * len(numbers)
         for name in ("document", "text")
     }
     notes = notes_by_section(study)
     for given, section, document, text in zip(
-        ratings(study, numbers), sections, known["document"], known["text"], strict=True
+        ratings_of(study, numbers), names_of(study, numbers), known["document"], known["text"], strict=True
     ):
         kind, difficulty = measured(given.values())
         yield Dispute(section, given, kind, difficulty, document, text, tuple(notes.get(section, ())))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.diagnosis.limits import ReasonRules
-from irr.merging.evidence import Evidence, names_of
+from irr.merging.evidence import Evidence
 from irr.merging.model import Boundary, SuggestOptions
 from irr.merging.search import gain_of
 from irr.merging.uses import Uses
+from irr.study.sections import names_of
 
 if TYPE_CHECKING:
     from irr.study import Study

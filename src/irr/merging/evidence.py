@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from irr.diagnosis.confusion import Confusion
-from irr.merging.model import Case
 
 if TYPE_CHECKING:
     from irr.arrays import Bools, Ints
     from irr.study import Study
 
-#: Sections of which it is told what each coder gave, and sections named.
-MOST_CASES, MOST_SECTIONS = 20, 200
-#: Coders up to whom that is told.
-MOST_CODERS = 25
+#: Sections named.
+MOST_SECTIONS = 200
 
 
 class Evidence:
@@ -49,27 +45,3 @@ class Evidence:
     def sections(self, a: int, b: int) -> Ints:
         """The sections in which one was taken for the other, or the first of them."""
         return self.confusion.sections_of(a, b)[:MOST_SECTIONS]
-
-
-def names_of(study: Study, sections: Ints) -> tuple[str, ...]:
-    """The names of sections by their numbers."""
-    import pyarrow as pa
-
-    assert study.names is not None
-    return tuple(study.names.take(pa.array(sections)).to_pylist())
-
-
-def cases(study: Study, sections: Ints) -> Iterator[Case]:
-    """What each coder gave these sections, in the study's own categories, with the text where it is known."""
-    if len(study.coders) > MOST_CODERS:
-        return
-    sections = sections[:MOST_CASES]
-    texts = study.about.get("text")
-    starts, ends = (np.searchsorted(study.section, sections, side=side) for side in ("left", "right"))
-    names = names_of(study, sections)
-    for name, i, start, end in zip(names, sections.tolist(), starts.tolist(), ends.tolist(), strict=True):
-        given: dict[str, tuple[str, ...] | None] = dict.fromkeys(study.coders)
-        for j in range(start, end):
-            members = study.sets[int(study.set_id[j])]
-            given[study.coders[int(study.coder[j])]] = tuple(study.categories[k] for k in members.tolist())
-        yield Case(name, given, texts[i].as_py() if texts is not None else None)

@@ -10,6 +10,7 @@ from irr.errors import UsageError
 
 if TYPE_CHECKING:
     from irr.codebook.model import Category
+    from irr.diagnosis.cases import Case
     from irr.merging.information import Shared
     from irr.result import Undefined
     from irr.study import Study, Warned
@@ -111,15 +112,6 @@ class Step:
         if self.gain < least or any(gain < least - NEAR * error for gain, error in figures):
             return False
         return any(abs(gain - least) <= NEAR * error for gain, error in figures)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A section in dispute between two groups of categories: what each coder gave, None where not rated."""
-
-    section: str
-    given: Mapping[str, tuple[str, ...] | None]
-    text: str | None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from irr.records import head_record, undefined_record
+from irr.records.parts import case_record
 
 if TYPE_CHECKING:
     from irr.merging.information import Shared
@@ -103,16 +104,7 @@ def suggestion_record(one: Suggestion) -> Record:
         "label": one.label,
         **_step_record(one.step),
         "sections": list(one.sections),
-        "cases": [
-            {
-                "section": case.section,
-                "given": {
-                    coder: None if names is None else list(names) for coder, names in case.given.items()
-                },
-                "text": case.text,
-            }
-            for case in one.cases
-        ],
+        "cases": [case_record(case) for case in one.cases],
     }
 
 

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from irr.diagnosis.cases import cases
 from irr.errors import UsageError
 from irr.merging.boundaries import boundaries
-from irr.merging.evidence import Evidence, cases, names_of
+from irr.merging.evidence import Evidence
 from irr.merging.model import Label, MergeSuggestions, Searched, Step, Suggestion, SuggestOptions
 from irr.merging.path import searched
 from irr.merging.recoding import merged, pairable
 from irr.result import Undefined
 from irr.study import Warned
+from irr.study.sections import names_of
 
 if TYPE_CHECKING:
     from irr.codebook import Codebook
     from irr.study import Study
 
+#: Sections of which it is told what each coder gave.
+MOST_CASES = 20
 #: Sections below which nothing is said, and documents below which it is rough.
 FEW_SECTIONS, FEW_DOCUMENTS = 10, 8
 
@@ -107,7 +111,10 @@ def _suggestions(study: Study, found: Searched, options: SuggestOptions) -> Iter
         if found.standing(place, options) == "suggested":
             sections = Evidence(merged(study, group)).sections(min(first), min(second))
             yield Suggestion(
-                step, _label(step, options), names_of(study, sections), tuple(cases(study, sections))
+                step,
+                _label(step, options),
+                names_of(study, sections),
+                tuple(cases(study, sections[:MOST_CASES])),
             )
         group[[*first, *second]] = min(*first, *second)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from irr.records.figures import category_record, head_record
-from irr.records.parts import habit_record
+from irr.records.parts import case_record, habit_record
 
 if TYPE_CHECKING:
     from irr.analysis.diagnosing import Diagnosis
@@ -36,16 +36,7 @@ def diagnosis_head(diagnosis: Diagnosis) -> Record:
 def dossier_record(dossier: Dossier) -> Record:
     """A category's verdict and reasons, with what else its dossier holds."""
     return category_record(dossier.verdict) | {
-        "cases": [
-            {
-                "section": case.section,
-                "text": case.text,
-                "given": {
-                    coder: None if names is None else list(names) for coder, names in case.given.items()
-                },
-            }
-            for case in dossier.cases
-        ],
+        "cases": [case_record(case) for case in dossier.cases],
         "comments": [_comment(one) for one in dossier.comments],
         "notes": [_note(one) for one in dossier.notes],
         "words": [

@@ -1,4 +1,4 @@
-"""The parts of a diagnosis as records: coders, sections, values of a column, groups of coders."""
+"""The parts of a diagnosis as records: sections in dispute, coders, sections, values of a column, groups of coders."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ if TYPE_CHECKING:
     from irr.analysis.diagnosing import Diagnosis
     from irr.analysis.strata import Strata, Stratum
     from irr.comparison import Difference
+    from irr.diagnosis.cases import Case
     from irr.diagnosis.coders import CoderProfile
     from irr.diagnosis.groups import GroupComparison, GroupFigure
     from irr.diagnosis.sections import SectionProfile
     from irr.habits import Habit
 
 Record = dict[str, Any]
+
+
+def case_record(case: Case) -> Record:
+    """A section in dispute."""
+    given = {coder: None if names is None else list(names) for coder, names in case.given.items()}
+    return {"section": case.section, "text": case.text, "given": given}
 
 
 def coder_record(profile: CoderProfile) -> Record:

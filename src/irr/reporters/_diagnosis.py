@@ -15,11 +15,12 @@ from irr.records import diagnosis as records
 from irr.records import parts as part_records
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import ROWS, Block, Facts, Paragraph, cut
+from irr.reporters._cases import quotation
 from irr.reporters._common import part, rule_in_words, warnings
 from irr.reporters._comparisons import by_column, groups
 from irr.reporters._confusions import confusions
 from irr.reporters._documents import Document
-from irr.reporters._dossier import dossier, quotation
+from irr.reporters._dossier import dossier
 from irr.reporters._parts import coders, sections
 
 if TYPE_CHECKING:

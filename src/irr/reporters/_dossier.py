@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from irr.names import listed, printable, shown
+from irr.names import listed, shown
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Entry, Paragraph
+from irr.reporters._cases import in_words, quotation
 
 if TYPE_CHECKING:
-    from irr.diagnosis.dossier import Case, Dossier
+    from irr.diagnosis.dossier import Dossier
     from irr.diagnosis.reason import Reason
     from irr.diagnosis.rule import FlagRule
     from irr.diagnosis.words import Separation, WordEvidence
 
-#: Sections told of a category, comments and notes, and letters of a quotation.
-CASES, REMARKS, QUOTATION = 3, 10, 280
+#: Sections told of a category, comments and notes.
+CASES, REMARKS = 3, 10
 #: Sections named in a reason.
 NAMED = 6
 
@@ -28,7 +29,7 @@ def dossier(one: Dossier, rule: FlagRule) -> Iterator[Block]:
     for reason in one.verdict.reasons:
         yield Paragraph(_reason(reason), bullet=True)
     for case in one.cases[:CASES] if one.verdict.reasons else ():
-        yield Paragraph(_case(case), bullet=True)
+        yield Paragraph(in_words(case), bullet=True)
     for comment in one.comments[:REMARKS]:
         about = f" on its {comment.aspect}" if comment.aspect else ""
         yield Paragraph(f"{shown(comment.coder)}{about}: “{quotation(comment.text)}”", bullet=True)
@@ -74,21 +75,6 @@ def _reason(reason: Reason) -> str:
         test = f" (p {numbers.p_is(p)})"
     where = f" Sections {listed(reason.sections, NAMED)}." if reason.sections else ""
     return f"{kind}: {reason.text}{test}. → {reason.suggestion[:1].upper()}{reason.suggestion[1:]}.{where}"
-
-
-def _case(case: Case) -> str:
-    given = "; ".join(
-        f"{shown(coder)}: {'nothing fits' if not names else listed(names)}"
-        for coder, names in case.given.items()
-        if names is not None
-    )
-    said = f" “{quotation(case.text)}”" if case.text else ""
-    return f"{shown(case.section)}{said} {given}" if said else f"{shown(case.section)}: {given}"
-
-
-def quotation(text: str) -> str:
-    """What somebody wrote, on one line, cut to a readable length."""
-    return printable(" ".join(text.split()), QUOTATION)
 
 
 def _words(other: str, evidence: WordEvidence) -> str:

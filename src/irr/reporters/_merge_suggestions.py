@@ -9,11 +9,11 @@ from irr.merging.model import LABELS
 from irr.names import listed, shown
 from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Entry, Paragraph
-from irr.reporters._dossier import quotation
+from irr.reporters._cases import in_words, quotation
 from irr.reporters._merge_path import merge, stop
 
 if TYPE_CHECKING:
-    from irr.merging.model import Case, MergeSuggestions, Searched, Suggestion
+    from irr.merging.model import MergeSuggestions, Searched, Suggestion
 
 #: Sections told of a suggestion.
 CASES = 5
@@ -34,7 +34,7 @@ def suggested(found: MergeSuggestions) -> Iterator[Block]:
             if name in found.definitions:
                 yield Paragraph(_definition(found, name), bullet=True)
         for case in one.cases[:CASES]:
-            yield Paragraph(_case(case), bullet=True)
+            yield Paragraph(in_words(case), bullet=True)
         if len(one.sections) > CASES:
             rest = one.sections[CASES if one.cases else 0 :]
             yield Paragraph(f"{'also' if one.cases else 'sections'} {listed(rest, 20)}", bullet=True)
@@ -112,16 +112,3 @@ def _definition(found: MergeSuggestions, name: str) -> str:
         if texts:
             parts.append(f"{what}: {quotation('; '.join(texts))}")
     return f"{shown(name)}: {' '.join(text if text.endswith('.') else f'{text}.' for text in parts)}"
-
-
-def _case(case: Case) -> str:
-    given = "; ".join(
-        f"{shown(coder)}: {'nothing fits' if not names else listed(names)}"
-        for coder, names in case.given.items()
-        if names is not None
-    )
-    return (
-        f"{shown(case.section)} “{quotation(case.text)}” {given}"
-        if case.text
-        else f"{shown(case.section)}: {given}"
-    )

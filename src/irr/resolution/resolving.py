@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from irr.analysis import agree
-from irr.disputes import describe, in_dispute, ratings
+from irr.disputes import describe, in_dispute
 from irr.errors import InputError, Problem
 from irr.names import shown
 from irr.resolution.columns import find_columns, missing_coders
@@ -18,6 +18,7 @@ from irr.resolution.deciding import Names
 from irr.resolution.model import Agreed, Decision, Resolution, Survival
 from irr.resolution.rows import Allowed, Found, read_rows
 from irr.resolution.unchanged import Known
+from irr.study.sections import ratings_of
 
 if TYPE_CHECKING:
     from irr.disputes import Dispute
@@ -70,7 +71,7 @@ def resolve(
     if problems:
         raise InputError(problems)
     decisions = found.decisions
-    given = dict(zip(sections, ratings(study, np.arange(len(sections))), strict=True))
+    given = dict(zip(sections, ratings_of(study, np.arange(len(sections))), strict=True))
     new = {name: None for one in decisions.values() for name in one.categories if name not in names.known}
     return Resolution(
         agreed=tuple(_agreed(sections, given, disputes, decisions)),
