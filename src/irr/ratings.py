@@ -103,13 +103,10 @@ def label_ratings(study: Study, empty: Empty, weights: Weights | None = None) ->
 
 def category_ratings(study: Study, category: int) -> Ratings:
     """Whether each coder gave this category (value 1) or not (value 0)."""
-    sets = study.sets
-    holds = np.zeros(len(sets), np.int64)
-    holds[sets.owners[sets.members == category]] = 1
     return Ratings(
         section=study.section,
         coder=study.coder,
-        value=holds[study.set_id],
+        value=study.sets.holding(category).astype(np.int64)[study.set_id],
         multiplicity=study.multiplicity,
         n_coders=len(study.coders),
         weights=Exact(2),

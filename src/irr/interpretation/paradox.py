@@ -69,9 +69,7 @@ def _rates(study: Study, result: Result) -> tuple[list[str], np.ndarray]:
     weight = study.multiplicity[study.section].astype(float)
     if result.category is not None:
         k = study.categories.index(result.category)
-        holds = np.zeros(len(study.sets))
-        holds[study.sets.owners[study.sets.members == k]] = 1
-        value, n = holds[study.set_id].astype(np.int64), 2
+        value, n = study.sets.holding(k).astype(np.int64)[study.set_id], 2
         names = ["'not given'", "'given'"]
     else:
         label = np.full(len(study.sets), len(study.categories))

@@ -36,10 +36,7 @@ class Evidence:
         return int((with_a & with_b).sum()) / either if either else 0.0
 
     def _ratings_with(self, category: int) -> Bools:
-        sets = self.study.sets
-        holds = np.zeros(len(sets), bool)
-        holds[sets.owners[sets.members == category]] = True
-        given: Bools = holds[self.study.set_id]
+        given: Bools = self.study.sets.holding(category)[self.study.set_id]
         return given
 
     def sections(self, a: int, b: int) -> Ints:

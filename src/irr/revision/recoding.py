@@ -169,10 +169,9 @@ def with_ratings(study: Study, which: Bools) -> Study:
 
 def gives(study: Study, categories: Collection[str]) -> Bools:
     """Which ratings give one of these categories (ratings)."""
-    chosen = np.fromiter((name in categories for name in study.categories), bool, len(study.categories))
-    found = np.zeros(len(study.sets), bool)
-    found[study.sets.owners[chosen[study.sets.members]]] = True
-    return found[study.set_id]
+    numbers = [k for k, name in enumerate(study.categories) if name in categories]
+    given: Bools = study.sets.holding_any(numbers)[study.set_id]
+    return given
 
 
 def _scale(study: Study, codebook: Codebook | None, names: tuple[str, ...]) -> Scale:

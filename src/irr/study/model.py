@@ -16,6 +16,7 @@ import numpy as np
 
 from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
+from irr.study.sets import EMPTY, SetTable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from irr.codings import Comment, Note, Suggestion
 
 
-#: The set with nothing in it has this number in every `SetTable`.
-EMPTY = 0
-
-
 @dataclass(frozen=True)
 class Warned:
     """Something in the data that a person should look at; `where` is file:line, if it has a place."""
@@ -36,34 +33,6 @@ class Warned:
     kind: str
     text: str
     where: str | None = None
-
-
-@dataclass(frozen=True)
-class SetTable:
-    """The distinct sets of categories met, numbered; number 0 is the empty set.
-
-    Set s holds `members[offsets[s]:offsets[s + 1]]`, ascending category numbers below `n_categories`.
-    """
-
-    offsets: Ints
-    members: Ints
-    n_categories: int
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    @cached_property
-    def sizes(self) -> Ints:
-        """Categories in each set."""
-        return np.diff(self.offsets)
-
-    @cached_property
-    def owners(self) -> Ints:
-        """The set that each entry of `members` belongs to."""
-        return np.repeat(np.arange(len(self)), self.sizes)
-
-    def __getitem__(self, number: int) -> Ints:
-        return self.members[self.offsets[number] : self.offsets[number + 1]]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from irr.study.model import SetTable, Study
+from irr.study.model import Study
+from irr.study.sets import SetTable
 
 if TYPE_CHECKING:
     from irr.arrays import Ints, Numbers

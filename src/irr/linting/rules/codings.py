@@ -120,9 +120,7 @@ def _given_to(study: Study, category: str) -> pa.StringArray | None:
     """The section of each rating that has the category, None where there is none."""
     if category not in study.categories or study.names is None:
         return None
-    having = np.zeros(len(study.sets), bool)
-    having[study.sets.owners[study.sets.members == study.categories.index(category)]] = True
-    places = study.section[having[study.set_id]]
+    places = study.section[study.sets.holding(study.categories.index(category))[study.set_id]]
     return study.names.take(arrow_integers(places)) if len(places) else None
 
 
