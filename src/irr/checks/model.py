@@ -121,5 +121,9 @@ class Checked:
     @property
     def outcome(self) -> Outcome:
         """The outcome of the whole: fail, undefined or inconclusive (nothing can be said), or pass."""
-        outcomes = {self.inconclusive or one if one == "inconclusive" else one for one in self.counts}
+        outcomes = {self.counted(one) for one in self.counts}
         return next(one for one in ORDER if one in outcomes)
+
+    def counted(self, outcome: Outcome) -> Outcome:
+        """An outcome as it counts here, where it was said what an inconclusive one counts as."""
+        return self.inconclusive or outcome if outcome == "inconclusive" else outcome

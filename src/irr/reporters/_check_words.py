@@ -12,6 +12,8 @@ from irr.reporters._documents import Case
 
 if TYPE_CHECKING:
     from irr.checks.model import Checked, Held, Outcome, Unit, Verdict
+    from irr.notices import Level
+    from irr.reporters._documents import CaseOutcome
 
 WORDS: dict[Outcome, str] = {
     "pass": "pass",
@@ -20,6 +22,9 @@ WORDS: dict[Outcome, str] = {
     "undefined": "undefined",
     "skipped": "skipped",
 }
+#: The level of a notice, else a warning; and what a test case comes to, else an error.
+LEVEL: dict[Outcome, Level] = {"pass": "note", "fail": "error"}
+RESULT: dict[Outcome, CaseOutcome] = {"pass": "pass", "fail": "failure", "skipped": "skipped"}
 #: Rules of notices that repeat what is said of figures.
 OF_FIGURES = frozenset(("check", "flags"))
 
@@ -89,10 +94,9 @@ def notices(checked: Checked) -> Iterator[Notice]:
                 yield Notice(notice.rule, "note", notice.text, notice.file, notice.line) if known else notice
             if one.outcome in ("pass", "skipped") or one.notices:
                 continue
-            outcome = checked.inconclusive or one.outcome if one.outcome == "inconclusive" else one.outcome
-            level = "note" if one.known or outcome == "pass" else "error" if outcome == "fail" else "warning"
             file, line = (one.file, one.line) if one.file else (checked.config, verdict.requirement.line)
-            yield Notice("check", level, sentence(verdict, one), file, line)  # type: ignore[arg-type]
+            level = LEVEL.get(checked.counted(one.counts_as), "warning")
+            yield Notice("check", level, sentence(verdict, one), file, line)
 
 
 def pages() -> dict[str, str]:
@@ -111,15 +115,10 @@ def cases(checked: Checked) -> Iterator[Case]:
         if not verdict.held:
             yield Case(name, name, "error", "there was nothing to check")
         for one in verdict.held:
-            outcome = one.counts_as
-            if outcome == "inconclusive" and checked.inconclusive:
-                outcome = checked.inconclusive
-            result = {"pass": "pass", "fail": "failure", "skipped": "skipped"}.get(outcome, "error")
-            if one.known:
-                result = "skipped"
-            text = "" if outcome == "pass" and not one.known else sentence(verdict, one)
+            result = "skipped" if one.known else RESULT.get(checked.counted(one.outcome), "error")
+            text = "" if result == "pass" else sentence(verdict, one)
             details = "\n".join(_line(notice) for notice in one.notices)
-            yield Case(name, one.what or name, result, text, details)  # type: ignore[arg-type]
+            yield Case(name, one.what or name, result, text, details)
 
 
 def _line(notice: Notice) -> str:

@@ -11,6 +11,8 @@ from irr.errors import UsageError
 from irr.notices import Notice
 from irr.reporters._blocks import Block
 
+CaseOutcome = Literal["pass", "failure", "error", "skipped"]
+
 
 @dataclass(frozen=True)
 class Case:
@@ -18,7 +20,7 @@ class Case:
 
     group: str
     name: str
-    outcome: Literal["pass", "failure", "error", "skipped"]
+    outcome: CaseOutcome
     text: str = ""
     details: str = ""
 
