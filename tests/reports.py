@@ -16,7 +16,18 @@ from irr.codebook import read_codebook
 from irr.disputes import find
 from irr.linting import Linted, LintReport, lint_codebook
 from irr.merging import suggest_merges
-from irr.reporters._blocks import Block, Details, Entry, Facts, Found, Heading, Outline, Paragraph, Table
+from irr.reporters._blocks import (
+    Block,
+    Details,
+    Entry,
+    Facts,
+    Found,
+    Heading,
+    Outline,
+    Paragraph,
+    Picture,
+    Table,
+)
 from irr.resolution import Rules, resolve
 from irr.revision import load_revision, read_crosswalk
 from irr.revision.diffing import diff
@@ -91,6 +102,13 @@ def example(name: str) -> object:
     return EXAMPLES[name]()
 
 
+def _chart(palette: object) -> object:
+    import altair as alt
+
+    data = alt.Data(values=[{"x": 1, "y": 2}])
+    return alt.Chart(data).mark_point().encode(x="x:Q", y="y:Q")
+
+
 #: One of each kind of block. No text is part of another.
 BLOCKS: dict[type[Block], Block] = {
     Heading: Heading("A heading"),
@@ -100,6 +118,7 @@ BLOCKS: dict[type[Block], Block] = {
     Entry: Entry("An entry", "revise"),
     Found: Found("book.yaml:3", "warning", "What was found.", "lonely-rule"),
     Details: Details([("a label", ["its text"]), ("several", ["text one", "text two"])]),
+    Picture: Picture("confusion", "A picture", "What is to be seen.", _chart),
     Outline: Outline([(0, "a root", "what it stands for"), (1, "a leaf", "")]),
 }
 
@@ -119,6 +138,8 @@ def texts_of(block: Block) -> Iterator[str]:
             yield from (text for name, texts in block.rows for text in (name, *texts))
         case Outline():
             yield from (text for _, name, said in block.lines for text in (name, said))
+        case Picture():
+            yield from (block.title, block.text)
         case Table():
             yield block.title
             yield from (cell for row in (block.columns, *block.rows) for cell in row)

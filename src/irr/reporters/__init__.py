@@ -1,4 +1,4 @@
-"""Reporters: one module a format, each turning a report into text. Nothing is computed or decided here.
+"""Reporters: one module a format, each turning a report into a file or a text. Nothing is computed or decided here.
 
 A reporter module has `SUMMARY`, one line on what it is for, `SHOWS_WARNINGS`, whether its text has the
 warnings in it, and `render(computed, display)`. One that is not for every report has `NEEDS`, the part of a
@@ -30,7 +30,7 @@ class Reporter(Protocol):
     SHOWS_WARNINGS: bool
 
     @staticmethod
-    def render(computed: object, display: Display) -> str: ...
+    def render(computed: object, display: Display) -> str | bytes: ...
 
 
 def formats() -> list[str]:

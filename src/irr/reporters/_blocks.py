@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from irr.reporters import _numbers as numbers
+
+if TYPE_CHECKING:
+    from irr.reporters._charts._palette import Palette
 
 #: Rows of a table that are read; the rest is in the JSON and CSV reports.
 ROWS = 200
@@ -37,7 +41,10 @@ class Paragraph:
 class Table:
     """Cells are text; the first `left` columns are set to the left, the others to the right, as numbers are.
 
-    `verdict` is the column whose words have colours on a terminal.
+    `verdict` is the column whose words have colours. `values` is what the cells stand for, unrounded, None where that
+    is no number or text of its own: spreadsheets hold it, and a page sorts by it; a table without `values` is not
+    sorted. `opens` is what each row opens to, where that can be opened; elsewhere it stands below the table.
+    `links` is the page that the first cell of each row leads to, "" where there is none.
     """
 
     columns: Sequence[str]
@@ -45,6 +52,20 @@ class Table:
     left: int = 1
     title: str = ""
     verdict: int | None = None
+    values: Sequence[Sequence[float | str | None]] | None = None
+    opens: Sequence[Sequence[Block]] | None = None
+    links: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure. `name` is what `irr plot` calls it, `text` says in words what is to be seen, and `draw` makes
+    the Altair chart of it in these colours."""
+
+    name: str
+    title: str
+    text: str
+    draw: Callable[[Palette], Any]
 
 
 @dataclass(frozen=True)
@@ -79,7 +100,18 @@ class Outline:
     lines: Sequence[tuple[int, str, str]]
 
 
-Block = Heading | Facts | Paragraph | Table | Entry | Found | Details | Outline
+Block = Heading | Facts | Paragraph | Table | Entry | Found | Details | Outline | Picture
+
+
+def unfolded(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with what rows of tables open to below each table, for formats in which nothing opens."""
+    for block in blocks:
+        if isinstance(block, Table) and block.opens is not None:
+            yield replace(block, opens=None)
+            for opened in block.opens:
+                yield from unfolded(opened)
+        else:
+            yield block
 
 
 def table(

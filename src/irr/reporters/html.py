@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from irr.reporters._blocks import Block, Found, Paragraph
+from irr.reporters._blocks import Block, Found, Paragraph, Picture, unfolded
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -42,14 +42,21 @@ def render(computed: object, display: Display) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = _template().render(
         title=document.title,
-        groups=_grouped(document.blocks()),
+        groups=_grouped(unfolded(document.blocks())),
         verdicts=_VERDICTS,
         unknown=_unknown,
+        drawn=_drawn,
         style=style,
         # Nothing is loaded, and no style is used but this one.
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
     )
     return page.strip() + "\n"
+
+
+def _drawn(picture: Picture) -> str:
+    from irr.reporters._charts._drawing import inline_svg
+
+    return inline_svg(picture)
 
 
 def _unknown(kind: str) -> None:

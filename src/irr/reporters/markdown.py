@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, assert_never
 
-from irr.reporters._blocks import Details, Entry, Facts, Found, Heading, Outline, Paragraph, Table
+from irr.reporters._blocks import (
+    Details,
+    Entry,
+    Facts,
+    Found,
+    Heading,
+    Outline,
+    Paragraph,
+    Picture,
+    Table,
+    unfolded,
+)
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -27,7 +38,7 @@ def render(computed: object, display: Display) -> str:
     document = document_of(computed)
     parts = [f"# {escape(document.title)}"]
     below = "##"  # no level is left out
-    for block in document.blocks():
+    for block in unfolded(document.blocks()):
         match block:
             case Heading():
                 parts.append(f"## {escape(block.text)}")
@@ -48,6 +59,8 @@ def render(computed: object, display: Display) -> str:
                 parts.append("\n".join(f"- {escape(name)}: {escape(text)}" for name, text in block.rows))
             case Paragraph():
                 _add_line(parts, escape(block.text), block.bullet)
+            case Picture():
+                parts.append(f"{escape(block.title)}: {escape(block.text)}")
             case Found():
                 where = (block.place and f"{escape(block.place)}: ") + f"**{escape(block.level)}**"
                 _add_line(parts, f"{where}: {escape(block.text)} ({escape(block.rule)})", bullet=True)

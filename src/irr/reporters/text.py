@@ -11,7 +11,18 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from irr.reporters._blocks import Details, Entry, Facts, Found, Heading, Outline, Paragraph, Table
+from irr.reporters._blocks import (
+    Details,
+    Entry,
+    Facts,
+    Found,
+    Heading,
+    Outline,
+    Paragraph,
+    Picture,
+    Table,
+    unfolded,
+)
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -50,7 +61,7 @@ def render(computed: object, display: Display) -> str:
         legacy_windows=False,
     )
     console.print(Text(document.title, style="bold"), soft_wrap=True)
-    for block in document.blocks():
+    for block in unfolded(document.blocks()):
         match block:
             case Heading():
                 console.print()
@@ -68,6 +79,9 @@ def render(computed: object, display: Display) -> str:
             case Paragraph():
                 mark = "- " if block.bullet else ""
                 wrapped = _wrapped(mark + block.text, WIDTH - 2, "  " + " " * len(mark))
+                console.print(Text("  " + "\n".join(wrapped)), soft_wrap=True)
+            case Picture():
+                wrapped = _wrapped(f"{block.title}: {block.text}", WIDTH - 2, "  ")
                 console.print(Text("  " + "\n".join(wrapped)), soft_wrap=True)
             case Found():
                 # Never wrapped: editors and CI find the place at the beginning of the line.
