@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from irr.checks.keys import key
+from irr.reports.methods import MethodsGiven
 
 if TYPE_CHECKING:
     from irr.checks.requirement import Requirement
@@ -61,8 +62,17 @@ class Project:
         default=None,
         choices=("none", "missing", "auto"),
     )
+    title: str = key("text", "What reports are called.", default="")
+    reference: str | None = key("text", "The coder with whom reports compare the others first.", default=None)
+    by: tuple[str, ...] = key(
+        "texts", "Columns of the table of sections by which reports tell every figure.", default=()
+    )
+    groups: str | None = key(
+        "path", "A file that says who the coders are: their standpoint, role, ….", default=None
+    )
     path: str
     root: str
     rounds: tuple[RoundSettings, ...] = ()
+    methods: MethodsGiven = MethodsGiven()
     required: tuple[Requirement, ...] = ()
     lint: LintOptions | None = None

@@ -13,7 +13,9 @@ from irr.config.finding import NAME
 from irr.config.lint_levels import levels_in
 from irr.config.model import Project, RoundSettings
 from irr.config.values import values
+from irr.errors import InputError
 from irr.names import did_you_mean, listed, quoted
+from irr.reports.methods import MethodsGiven
 from irr.yamltree import Mapping, Problems, Scalar, Sequence, described
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PARTS = {
     "rounds": "The rounds of coding, oldest first: a name, and its coder files.",
     "check": "What must hold, one entry a requirement.",
+    "methods": "What only its authors can tell of a study, for the methods section.",
     "lint": "Levels of the rules of irr codebook lint: off, note, warning or error.",
 }
 
@@ -41,8 +44,20 @@ def read_config(path: str, root: str | None = None) -> Project:
     rounds = _rounds(head, root, texts, problems)
     required = _required(head, tree.line, root, [one.name for one in rounds], problems)
     lint = levels_in(head, problems)
+    methods = _methods(head, root, problems)
     problems.stop()
-    return Project(**texts, path=path, root=root, rounds=rounds, required=required, lint=lint)
+    return Project(
+        **texts, path=path, root=root, rounds=rounds, required=required, lint=lint, methods=methods
+    )
+
+
+def _methods(head: Fields, root: str, problems: Problems) -> MethodsGiven:
+    if "methods" not in head or yamltree.is_absent(head["methods"][1]):
+        return MethodsGiven()
+    key, node = head["methods"]
+    keys = keys_of(MethodsGiven)
+    given = yamltree.fields(node, {one: one for one in keys}, "'methods'", problems)
+    return MethodsGiven(**values(given, keys, "'methods'", key.line, root, problems))
 
 
 def _rounds(
@@ -124,3 +139,16 @@ def _check_rounds(found: Fields, keys: dict[str, Key], rounds: list[str], proble
         allowed = rounds if name == "round" else [*rounds, BASE]
         if node.text.strip() not in allowed:
             problems.unknown(node.line, "round", node.text.strip(), allowed)
+
+
+def holds_project(path: str) -> bool:
+    """Whether the file is an `irr.yml`, by its name, or because its keys are those of one and of no coder file."""
+    if os.path.basename(path) == NAME:
+        return True
+    if not path.lower().endswith((".yml", ".yaml")):
+        return False
+    try:
+        tree = yamltree.read(path)
+    except InputError:
+        return False  # the loaders of coder files say what is wrong with it
+    return isinstance(tree, Mapping) and any(key.text in ("rounds", "check") for key, _ in tree.entries)

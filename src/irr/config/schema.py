@@ -11,6 +11,7 @@ from irr.config.model import Project, RoundSettings
 from irr.config.reading import PARTS
 from irr.linting.options import SETTINGS
 from irr.linting.registry import rules
+from irr.reports.methods import MethodsGiven
 
 _TEXT = {"type": "string"}
 _TEXTS = {"oneOf": [{"type": "string"}, {"type": "array", "items": _TEXT, "minItems": 1}]}
@@ -49,6 +50,7 @@ def schema() -> dict[str, Any]:
             ]
         },
     }
+    properties["methods"] = _mapping(keys_of(MethodsGiven), PARTS["methods"])
     properties["lint"] = {
         "description": PARTS["lint"],
         "type": "object",

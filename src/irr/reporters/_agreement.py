@@ -59,7 +59,7 @@ def title(report: Report) -> str:
 def blocks(report: Report) -> Iterator[Block]:
     """The whole report; a part that has nothing to say has no heading."""
     several = len(report.study.coders) > 1
-    yield from part("What was compared", _compared(report))
+    yield from part("What was compared", compared(report))
     yield from part("Overall", overall(report))
     if report.categories and several:
         yield from part("Each category, worst first", categories(report))
@@ -67,7 +67,7 @@ def blocks(report: Report) -> Iterator[Block]:
     yield from part("Warnings", warnings(report.warnings))
 
 
-def _compared(report: Report) -> Iterator[Block]:
+def compared(report: Report) -> Iterator[Block]:
     study = report.study
     pairable = int(study.multiplicity[study.ratings_per_section >= 2].sum())
     facts = [

@@ -61,10 +61,10 @@ def document(checked: Checked) -> Document:
 
 def title(checked: Checked) -> str:
     """The line above everything."""
-    return f"irr {__version__}: {_verdict_in_words(checked)} ({printable(checked.config)})"
+    return f"irr {__version__}: {verdict_in_words(checked)} ({printable(checked.config)})"
 
 
-def _verdict_in_words(checked: Checked) -> str:
+def verdict_in_words(checked: Checked) -> str:
     counts, n = checked.counts, len(checked.verdicts)
     word = {"pass": "passes", "fail": "fails"}.get(checked.outcome, "cannot judge")
     parts = [f"{counts[outcome]:,} {words}" for outcome, words in _TALLIED.items() if counts[outcome]]
@@ -84,9 +84,9 @@ def blocks(checked: Checked) -> Iterator[Block]:
         yield Heading("What was checked")
         yield Facts([(shown(one.name), _round(one, len(checked.rounds))) for one in checked.rounds])
     yield Heading("Requirements")
-    yield _requirements(checked)
-    yield from _notes(checked)
-    yield from part("What did not pass", _open(checked))
+    yield requirements(checked)
+    yield from notes(checked)
+    yield from part("What did not pass", not_passed(checked))
     yield from part("Findings in files", _findings(checked))
     yield from part("Warnings", warned(checked.warnings))
 
@@ -125,7 +125,7 @@ def _state(change: Change, word: str | None, value: float | None) -> str:
     return " ".join(filter(None, (word, number))) or numbers.NONE
 
 
-def _requirements(checked: Checked) -> Table:
+def requirements(checked: Checked) -> Table:
     rows = []
     for verdict in checked.verdicts:
         rows.append(_row(verdict))
@@ -139,7 +139,7 @@ def _requirements(checked: Checked) -> Table:
     )
 
 
-def _notes(checked: Checked) -> Iterator[Block]:
+def notes(checked: Checked) -> Iterator[Block]:
     """How to read the intervals, and what the comparisons could not see."""
     shown_ = [one for verdict in checked.verdicts for one in verdict.held if one.interval is not None]
     levels = dict.fromkeys(numbers.level(one.interval.level) for one in shown_ if one.interval)
@@ -193,7 +193,7 @@ def _cells(one: Held) -> tuple[str, str, str, str]:
     return number, interval(one), bound(one), more
 
 
-def _open(checked: Checked) -> Iterator[Block]:
+def not_passed(checked: Checked) -> Iterator[Block]:
     """A sentence on each figure that did not pass."""
     for verdict in checked.verdicts:
         told = [one for one in verdict.held if one.outcome not in ("pass", "skipped")]

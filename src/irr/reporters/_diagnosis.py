@@ -103,11 +103,11 @@ def _blocks(diagnosis: Diagnosis) -> Iterator[Block]:
         yield from part(f"Groups of coders by {shown(comparison.attribute)}", groups(diagnosis, comparison))
     asked = diagnosis.coders or diagnosis.sections or diagnosis.strata or diagnosis.options.groups
     if not asked or diagnosis.options.categories:
-        yield from part("What to do", _to_do(diagnosis))
+        yield from part("What to do", to_do(diagnosis))
         yield from part("Each category, worst first", _dossiers(diagnosis))
     if not asked and not diagnosis.options.categories:
         yield from part("Which categories are taken for which", confusions(diagnosis))
-        yield from part("Categories that coders suggest", _suggested(diagnosis))
+        yield from part("Categories that coders suggest", suggested(diagnosis))
     yield from part("Warnings", warnings(diagnosis.warnings))
 
 
@@ -136,7 +136,7 @@ def _looked_at(diagnosis: Diagnosis) -> Iterator[Block]:
     yield Facts(facts)
 
 
-def _to_do(diagnosis: Diagnosis) -> Iterator[Block]:
+def to_do(diagnosis: Diagnosis) -> Iterator[Block]:
     """The acts that the reasons call for, each once, with the categories they are for."""
     found = [one.verdict for one in diagnosis.dossiers]
     revise = [one.id for one in found if one.verdict == "revise"]
@@ -194,7 +194,7 @@ def _dossiers(diagnosis: Diagnosis) -> Iterator[Block]:
     yield from cut(len(diagnosis.dossiers), "categories")
 
 
-def _suggested(diagnosis: Diagnosis) -> Iterator[Block]:
+def suggested(diagnosis: Diagnosis) -> Iterator[Block]:
     for one in diagnosis.suggested[:ROWS]:
         names = f" (also {listed(one.names[1:])})" if one.names[1:] else ""
         reasons = "; ".join(

@@ -50,7 +50,7 @@ def blocks(found: RoundsCompared) -> Iterator[Block]:
     """The whole report."""
     yield Heading("What was compared")
     yield Facts(list(_facts(found)))
-    yield from common.part("What changed", _headline(found))
+    yield from common.part("What changed", headline(found))
     yield from common.part("Each figure", tables.figures(found))
     yield from common.part("Each category", tables.categories(found))
     yield from common.part("Each coder's second coding against the first", tables.own(found))
@@ -115,7 +115,7 @@ def power_in_words(power: Power, level: float, what: str = "change") -> str:
     )
 
 
-def _headline(found: RoundsCompared) -> Iterator[Block]:
+def headline(found: RoundsCompared) -> Iterator[Block]:
     one, level = found.headline, found.options.confidence
     if one is None:
         if not found.own:
