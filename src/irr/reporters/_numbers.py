@@ -115,6 +115,31 @@ def figure_interval(result: Result | None) -> str:
     return percent_interval(result.interval) if result.is_share else interval(result.interval)
 
 
+def with_interval(result: Result) -> str:
+    """.796 [.695, .866], or 74% [60%, 84%], or the reason why there is no figure."""
+    if result.value is None:
+        return undefined(result)
+    number = percent(result.value) if result.is_share else coefficient(result.value)
+    return f"{number} {figure_interval(result)}" if isinstance(result.interval, Interval) else number
+
+
+def times(weight: float) -> str:
+    """How often something was, where one time may be divided: 3, 2.5, <.1.
+
+    >>> times(3.0), times(2.5), times(1 / 3), times(0.01)
+    ('3', '2.5', '.3', '<.1')
+    """
+    if weight < 0.05:
+        return "<.1"
+    text = f"{weight:,.1f}".removesuffix(".0")
+    return text[1:] if text.startswith("0.") else text
+
+
+def mean_count(value: float | None) -> str:
+    """1.24: a mean of counts."""
+    return NONE if value is None else f"{value:.2f}"
+
+
 def signed(value: float | None) -> str:
     """A change with its sign: +.029, −.100, 0.
 
