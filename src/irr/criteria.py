@@ -36,7 +36,7 @@ def masi(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
 
 
 def masi_dkpro(shared: Floats, size_p: Floats, size_q: Floats) -> Floats:
-    """MASI as dkpro-statistics has it: 1 - (1 - Jaccard)(1 - monotonicity); any set holds the empty one."""
+    """MASI of dkpro-statistics (Meyer et al. 2014): 1 - (1 - Jaccard)(1 - monotonicity); any set holds the empty one."""
     apart = (1 - jaccard(shared, size_p, size_q)) * (1 - _monotonicity(shared, size_p, size_q))
     closeness: Floats = 1 - apart
     return closeness

@@ -24,3 +24,10 @@ criterion_option = click.option(
     metavar="NAME",
     help="How two sets compare; 'irr list criteria'.",
 )
+style_option = click.option(
+    "--style",
+    default="irr",
+    show_default=True,
+    metavar="NAME",
+    help="How numbers are written: irr (.604), or apa (.60, 95% CI, p < .001).",
+)

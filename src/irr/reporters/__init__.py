@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -31,6 +32,13 @@ class Reporter(Protocol):
 
     @staticmethod
     def render(computed: object, display: Display) -> str | bytes: ...
+
+
+def number_style(name: str) -> AbstractContextManager[None]:
+    """Numbers are written in that style, "irr" or "apa", until this ends; `UsageError` for an unknown name."""
+    from irr.reporters._numbers import using
+
+    return using(name)
 
 
 def formats() -> list[str]:

@@ -126,7 +126,7 @@ def _to_do(report: Report) -> Iterator[Block]:
             " in all likelihood" if rule.mode == "posterior" and rule.fdr is None else f" by mode {rule.mode}"
         )
         yield Paragraph(
-            f"Revise {listed(revise, 20)}: {their} agreement is below {numbers.coefficient(rule.threshold)}{likely} "
+            f"Revise {listed(revise, 20)}: {their} agreement is below {numbers.bound(rule.threshold)}{likely} "
             f"(of {flags}, expect {numbers.coefficient(report.expected_false_flags, 2)} to be false)."
         )
     elif judged:

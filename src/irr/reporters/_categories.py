@@ -43,7 +43,7 @@ def categories(report: Report) -> Iterator[Block]:
         *("category", "verdict", "sections"),
         *(shown(coder) for coder in coders),
         *("agree", "positive", *(title for title, _, _ in figures)),
-        *(f"P(<{numbers.coefficient(flags.threshold)})", "of disagr."),
+        *(f"P(<{numbers.bound(flags.threshold)})", "of disagr."),
     )
     yield Table(columns, rows, left=2, verdict=1)
     rule = f"revise from {numbers.coefficient(flags.revise, 2)}, ok up to {numbers.coefficient(flags.ok, 2)}"

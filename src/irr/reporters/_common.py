@@ -33,7 +33,7 @@ def part(heading: str, content: Iterator[Block]) -> Iterator[Block]:
 
 def rule_in_words(rule: FlagRule) -> str:
     """What flags a category, and what makes it well."""
-    threshold = numbers.coefficient(rule.threshold)
+    threshold = numbers.bound(rule.threshold)
     if rule.fdr is not None:
         return (
             f"as many categories as keep the expected share of false flags at {rule.fdr:g}: revise; alpha below "

@@ -56,7 +56,7 @@ def _standing(one: Dossier, rule: FlagRule) -> str:
         )
     if verdict.probability_below is not None:
         below = numbers.probability(verdict.probability_below)
-        parts.append(f"below {numbers.coefficient(rule.threshold)} with probability {below}")
+        parts.append(f"below {numbers.bound(rule.threshold)} with probability {below}")
     if verdict.positive_agreement is not None:
         parts.append(
             f"where one gave it another did {numbers.percent(verdict.positive_agreement)} of the time"

@@ -56,7 +56,7 @@ def _luck_of_draws(found: MergeSuggestions) -> Iterator[Block]:
             yield Paragraph(
                 f"That {merge(step)} is {'' if standing == 'suggested' else 'not '}suggested is decided by luck of "
                 f"the draws (corrected {_with_error(step.corrected_gain, step.optimism_error)}{unseen}, ± standard "
-                f"error over {options.draws:,} draws; the limit is {numbers.coefficient(options.min_gain)}): use "
+                f"error over {options.draws:,} draws; the limit is {numbers.bound(options.min_gain)}): use "
                 f"--draws {more}."
             )
 
@@ -74,7 +74,7 @@ def _none(found: MergeSuggestions, searched: Searched) -> str:
     said = f"Nothing is suggested. The best apparent gain is that of {merge(best)}, {gain}. It is "
     match searched.standing(0, found.options):
         case "gain":
-            least = numbers.coefficient(found.options.min_gain)
+            least = numbers.bound(found.options.min_gain)
             if best.gain < found.options.min_gain:
                 return f"{said}less than {least} even before luck is taken off."
             return said + (

@@ -66,7 +66,7 @@ def _looked_at(found: MergeSuggestions) -> Iterator[Block]:
     sections = f"{options.min_sections} section{'' if options.min_sections == 1 else 's'}"
     kept = numbers.percent(options.min_entropy)
     rule = (
-        f"pooled alpha gains {numbers.coefficient(options.min_gain)} or more, corrected for luck and on sections that a "
+        f"pooled alpha gains {numbers.bound(options.min_gain)} or more, corrected for luck and on sections that a "
         f"search had not seen, and the categories were taken for each other in {sections} or more"
     )
     facts = [

@@ -1,13 +1,21 @@
 """How a number is written, for every report.
 
-Coefficients have three digits and no zero before the point, as APA has it for values that cannot exceed 1.
-Rounding never makes a figure perfect, or certain, that is not.
+Coefficients have no zero before the point, as APA has it for values that cannot exceed 1, and three digits; in the
+style of APA they have two. In every style rounding never makes a figure perfect, or certain, that is not: .996 is
+.99 where there are two digits.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from irr.errors import UsageError
+from irr.names import did_you_mean, quoted
 from irr.result import Interval, Undefined
 
 if TYPE_CHECKING:
@@ -18,21 +26,67 @@ if TYPE_CHECKING:
 NONE = "–"
 
 
-def coefficient(value: float | None, digits: int = 3) -> str:
-    """.604, −.051, 1.
+@dataclass(frozen=True)
+class Style:
+    """A way to write numbers. `digits` are those of coefficients, `whole` whether 1 and 0 go without them.
+
+    `interval` is what an interval is called, `below` what stands before .001 where a p is less.
+    """
+
+    digits: int
+    whole: bool
+    interval: str
+    below: str
+
+
+#: The styles people can type.
+STYLES = {
+    "irr": Style(digits=3, whole=True, interval="interval", below="<"),
+    "apa": Style(digits=2, whole=False, interval="CI", below="< "),
+}
+_STYLE: ContextVar[Style] = ContextVar("style", default=STYLES["irr"])
+
+
+@contextmanager
+def using(name: str) -> Iterator[None]:
+    """Numbers are written in that style until this ends; an unknown name is an error with the nearest one.
+
+    Blocks are made while they are rendered, so it must last until the report is.
+    """
+    if name not in STYLES:
+        raise UsageError(f"no style called {quoted(name)}{did_you_mean(name, STYLES)}")
+    token = _STYLE.set(STYLES[name])
+    try:
+        yield
+    finally:
+        _STYLE.reset(token)
+
+
+def coefficient(value: float | None, digits: int | None = None) -> str:
+    """.604, −.051, 1; in APA's style .60, −.05, 1.00.
 
     >>> coefficient(0.6043), coefficient(0.99999), coefficient(1.0), coefficient(-0.25)
     ('.604', '.999', '1', '−.250')
+    >>> with using("apa"):
+    ...     coefficient(0.6043), coefficient(0.996), coefficient(1.0), coefficient(-0.25), coefficient(0.0)
+    ('.60', '.99', '1.00', '−.25', '.00')
     """
     if value is None:
         return NONE
-    if value in (1.0, -1.0, 0.0):
-        return f"{value:.0f}".replace("-", "−")
+    style = _STYLE.get()
+    digits = style.digits if digits is None else digits
     if abs(value) < 1e-12:
-        return "0"  # but for rounding
+        value = 0.0  # but for rounding
+    if style.whole and value in (1.0, -1.0, 0.0):
+        return f"{value:.0f}".replace("-", "−")
     size = min(abs(value), 1 - 10.0**-digits) if abs(value) < 1 else abs(value)
     text = f"{size:.{digits}f}"
     return ("−" if value < 0 and float(text) else "") + (text[1:] if size < 1 else text)
+
+
+def bound(value: float) -> str:
+    """.667, .800: a limit that somebody set, with three digits in every style, as it is not rounded."""
+    return coefficient(value, 3)
 
 
 def percent(value: float | None) -> str:
@@ -71,17 +125,17 @@ def share_of(result: Result) -> str:
 
 
 def level(confidence: float) -> str:
-    """95% interval"""
-    return f"{100 * confidence:.4g}% interval"
+    """95% interval; 95% CI"""
+    return f"{100 * confidence:.4g}% {_STYLE.get().interval}"
 
 
 def p_value(p: float) -> str:
-    """.031, or <.001: never 0."""
-    return "<.001" if p < 0.001 else coefficient(p)
+    """.031, or <.001 (< .001 in APA's style): never 0, and three digits in every style."""
+    return f"{_STYLE.get().below}.001" if p < 0.001 else coefficient(p, 3)
 
 
 def p_is(p: float) -> str:
-    """= .031, or <.001, to stand after the letter."""
+    """= .031, or <.001 (< .001), to stand after the letter."""
     text = p_value(p)
     return text if text.startswith("<") else f"= {text}"
 
@@ -147,7 +201,7 @@ def signed(value: float | None) -> str:
     ('+.029', '−.100', '0')
     """
     text = coefficient(value)
-    return f"+{text}" if value is not None and value > 0 and text not in ("0", ".000") else text
+    return f"+{text}" if value is not None and value > 0 and float(text) else text
 
 
 def signed_interval(found: Interval | Undefined | None) -> str:
@@ -165,3 +219,35 @@ def change(found: Difference | None) -> str:
 def change_interval(found: Difference | None) -> str:
     """The interval of a difference."""
     return NONE if found is None else interval(found.interval)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number that was read back from its text: its value, its decimals, and how it was written."""
+
+    value: float
+    decimals: int
+    percent: bool = False
+    bare: bool = False
+    grouped: bool = False
+
+
+_WRITTEN = re.compile(r"([+−]?)((?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)?)(?:\.([0-9]+))?(%?)")
+
+
+def written(text: str) -> Written | None:
+    """The number that a text is, where it is one and nothing else, as the functions above write numbers.
+
+    >>> written(".604"), written("1,234")
+    (Written(value=0.604, decimals=3, percent=False, bare=True, grouped=False), \
+Written(value=1234.0, decimals=0, percent=False, bare=False, grouped=True))
+    >>> written("74% (37 of 50)"), written("007"), written("-1"), written("")
+    (None, None, None, None)
+    """
+    found = _WRITTEN.fullmatch(text)
+    if found is None or not (found[2] or found[3]):
+        return None
+    sign, whole, decimals, percent = found.groups(default="")
+    value = float(f"{whole.replace(',', '')}.{decimals}") * (-1 if sign == "−" else 1)
+    value = round(value / 100, len(decimals) + 2) if percent else value
+    return Written(value, len(decimals), bool(percent), not whole, "," in whole)
