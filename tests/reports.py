@@ -28,6 +28,8 @@ from irr.reporters._blocks import (
     Picture,
     Table,
 )
+from irr.reports import ReportOptions, StudyReport, report_on
+from irr.reports.model import MethodsSection
 from irr.resolution import Rules, resolve
 from irr.revision import load_revision, read_crosswalk
 from irr.revision.diffing import diff
@@ -41,8 +43,11 @@ REVISION = str(ROOT / "codebooks" / "peer-worker-v1-to-v2.yaml")
 
 @cache
 def _round(number: int) -> irr.Study:
-    files = sorted((GILLARD / f"round-{number}").glob("*.yaml"))
-    return irr.load(files, codebook=V1 if number == 1 else V2)
+    return irr.load(_files(number), codebook=V1 if number == 1 else V2)
+
+
+def _files(number: int) -> list[str]:
+    return sorted(map(str, (GILLARD / f"round-{number}").glob("*.yaml")))
 
 
 @cache
@@ -64,6 +69,19 @@ def _checked() -> object:
     return check(Subject({"round-1": round_1}, {V1: ("round-1",)}), required)
 
 
+@cache
+def _report() -> StudyReport:
+    """Two rounds, their codebooks and the revision; the first is told in full."""
+    rounds = {
+        f"round-{n}": Round(f"round-{n}", _round(n), read_codebook(book), tuple(_files(n)))
+        for n, book in ((1, V1), (2, V2))
+    }
+    subject = Subject(rounds, revisions=(REVISION,), default="round-1")
+    options = ReportOptions(reference="SG", groups=str(GILLARD / "coders.yaml"), quoted=3)
+    checked = check(subject, [CoefficientRequired(coefficient="krippendorff-alpha", at_least=0.9)])
+    return report_on(subject, options, checked=checked)
+
+
 def _resolution() -> object:
     study = _round(1)
     with tempfile.TemporaryDirectory() as folder:
@@ -82,6 +100,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "Linted": lambda: Linted((_linted(), lint_codebook(V2))),
     "MergeSuggestions": lambda: suggest_merges(_round(1), codebook=read_codebook(V1), draws=50),
     "ModelsCompared": lambda: irr.compare_models(_round(1), ["SG"], permutations=99),
+    "MethodsSection": lambda: MethodsSection(_report()),
     "PublishedCompared": lambda: irr.compare_published(
         _round(1), [irr.PublishedFigure("percent", 0.7, ("SG", "KO"), n=50)]
     ),
@@ -93,6 +112,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
         crosswalk=read_crosswalk(str(GILLARD / "crosswalk_12_to_8.csv")),
         permutations=99,
     ),
+    "StudyReport": lambda: _report(),
 }
 
 

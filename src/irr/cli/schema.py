@@ -11,6 +11,8 @@ NAMES = {
     "resolution": "irr resolve",
     "rounds": "irr compare",
     "check": "irr check",
+    "report": "irr report",
+    "methods": "irr report --methods",
     "lint": "irr codebook lint",
     "codebook-diff": "irr codebook diff",
     "codebook-apply": "irr codebook apply",
@@ -44,6 +46,25 @@ def command(name: str) -> None:
 
         click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
         return
+    text = _read(name)
+    if others := _referred(text):
+        import json
+
+        # One file that stands by itself: what it refers to is in it, under its own name.
+        bundle = json.loads(text)
+        bundle["$defs"] = {one: {"$id": f"{one}.json"} | json.loads(_read(one)) for one in others}
+        text = json.dumps(bundle, indent=2, ensure_ascii=False) + "\n"
+    click.echo(text, nl=False)
+
+
+def _read(name: str) -> str:
     from importlib.resources import files
 
-    click.echo(files("irr").joinpath(f"schemas/{name}.json").read_text(encoding="utf-8"), nl=False)
+    return files("irr").joinpath(f"schemas/{name}.json").read_text(encoding="utf-8")
+
+
+def _referred(text: str) -> list[str]:
+    """The other schemas that a schema refers to."""
+    import re
+
+    return sorted(set(re.findall(r'"\$ref": "([\w-]+)\.json', text)))

@@ -73,6 +73,6 @@ class Project:
     path: str
     root: str
     rounds: tuple[RoundSettings, ...] = ()
-    methods: MethodsGiven = MethodsGiven()
+    methods: MethodsGiven = field(default_factory=MethodsGiven)
     required: tuple[Requirement, ...] = ()
     lint: LintOptions | None = None

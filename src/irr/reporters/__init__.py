@@ -11,10 +11,13 @@ import importlib
 import pkgutil
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from irr.errors import UsageError
 from irr.names import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from irr.reports import StudyReport
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,10 @@ def reporter(name: str) -> Reporter:
     if name not in formats():
         raise UsageError(f"no format called {quoted(name)}{did_you_mean(name, formats())}")
     return cast("Reporter", importlib.import_module(f"{__name__}.{name}"))
+
+
+def report_files(report: StudyReport, format_: str, output: str) -> dict[str, str | bytes]:
+    """What to write where, for a report at `output` that people open: see `_companion`."""
+    from irr.reporters._companion import report_files
+
+    return report_files(report, format_, output)

@@ -31,10 +31,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A sentence or two; one of a list where `bullet`."""
+    """A sentence or two; one of a list where `bullet`. `href` is the page or file that it leads to, "" for none."""
 
     text: str
     bullet: bool = False
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,10 @@ def title(codebook: Codebook) -> str:
 
 def blocks(codebook: Codebook) -> Iterator[Block]:
     """The whole codebook."""
-    if facts := list(_overview(codebook)):
+    if facts := list(_facts(codebook)):
         yield Facts(facts)
     yield Title("Categories")
-    yield Outline(
-        [(placed.depth, _name(placed.entry), _in_short(placed.entry)) for placed in outline(codebook)]
-    )
+    yield _tree(codebook)
     if codebook.themes:
         yield Title("Themes")
         yield from _themes(codebook)
@@ -70,7 +68,19 @@ def blocks(codebook: Codebook) -> Iterator[Block]:
         yield from _in_full(placed.entry)
 
 
-def _overview(codebook: Codebook) -> Iterator[tuple[str, str]]:
+def overview(codebook: Codebook) -> Iterator[Block]:
+    """What holds for all of it, and the tree of its categories."""
+    yield Facts([("codebook", shown(codebook.reference)), *_facts(codebook)])
+    yield _tree(codebook)
+
+
+def _tree(codebook: Codebook) -> Outline:
+    return Outline(
+        [(placed.depth, _name(placed.entry), _in_short(placed.entry)) for placed in outline(codebook)]
+    )
+
+
+def _facts(codebook: Codebook) -> Iterator[tuple[str, str]]:
     least, most = codebook.codes_per_unit
     said = {
         "title": codebook.title,

@@ -35,7 +35,7 @@ def document(found: CodebookDiff) -> Document:
 
 def _blocks(found: CodebookDiff) -> Iterator[Block]:
     yield Heading("What changed")
-    yield Facts(list(_counts(found)))
+    yield Facts(list(counts(found)))
     if found.revision is None and any(one.likeness is not None for one in found.differences):
         yield Paragraph(
             "What was renamed, merged or split is guessed from the words of the categories; likeness is the share "
@@ -46,6 +46,11 @@ def _blocks(found: CodebookDiff) -> Iterator[Block]:
         yield from notices_told(found.notices)
     if found.differences:
         yield Heading("Each difference")
+        yield from differences(found)
+
+
+def differences(found: CodebookDiff) -> Iterator[Block]:
+    """Each difference with what it changed."""
     for one in found.differences[:ROWS]:
         yield Entry(title(one), one.kind)
         if rows := list(_facts(one, found)):
@@ -61,7 +66,8 @@ def title(one: Difference) -> str:
     return f"{listed(one.sources)} → {listed(one.targets) or 'nothing'}"
 
 
-def _counts(found: CodebookDiff) -> Iterator[tuple[str, str]]:
+def counts(found: CodebookDiff) -> Iterator[tuple[str, str]]:
+    """How much differs, by kind."""
     yield "categories", f"{len(found.old.ids):,} before, {len(found.new.ids):,} after"
     yield "the same", f"{found.kept:,}"
     for kind, meaning in KINDS.items():

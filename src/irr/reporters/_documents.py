@@ -45,6 +45,8 @@ class Document:
     cases: Callable[[], Iterable[Case]] | None = None
     #: The page of each rule that notices may be from, by its name; the first line says what the rule finds.
     rules: Callable[[], Mapping[str, str]] | None = None
+    #: The keys of what is cited (bibtex), where something is; see `irr.citations`.
+    references: Callable[[], Sequence[str]] | None = None
 
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
@@ -57,11 +59,13 @@ TOLD_BY = {
     "LintReport": "_linting",
     "Linted": "_linting",
     "MergeSuggestions": "_merging",
+    "MethodsSection": "_methods",
     "ModelsCompared": "_models",
     "PublishedCompared": "_published",
     "Report": "_agreement",
     "Resolution": "_resolution",
     "RoundsCompared": "_rounds",
+    "StudyReport": "_report",
 }
 
 

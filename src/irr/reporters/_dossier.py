@@ -22,13 +22,15 @@ CASES, REMARKS = 3, 10
 NAMED = 6
 
 
-def dossier(one: Dossier, rule: FlagRule, most: int = CASES) -> Iterator[Block]:
-    """A category's dossier, with up to so many sections in dispute."""
+def dossier(one: Dossier, rule: FlagRule, most: int | None = None) -> Iterator[Block]:
+    """A category's dossier, with up to `most` sections in dispute; by default a few where it has reasons."""
+    if most is None:
+        most = CASES if one.verdict.reasons else 0
     yield Entry(shown(one.verdict.id), one.verdict.verdict)
     yield Paragraph(_standing(one, rule))
     for reason in one.verdict.reasons:
         yield Paragraph(_reason(reason), bullet=True)
-    for case in one.cases[:most] if one.verdict.reasons else ():
+    for case in one.cases[:most]:
         yield Paragraph(in_words(case), bullet=True)
     for comment in one.comments[:REMARKS]:
         about = f" on its {comment.aspect}" if comment.aspect else ""

@@ -1,4 +1,7 @@
-"""HTML: one page without scripts, to be read on a screen or printed."""
+"""HTML: one page that loads nothing, to be read on a screen or printed.
+
+Where tables can be sorted, rows be opened or marks of a chart be asked, one script of ours does that, and no other runs.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from irr.reporters._blocks import Block, Found, Paragraph, Picture, unfolded
+from irr.reporters._blocks import Block, Found, Heading, Paragraph, Picture, Table
 from irr.reporters._documents import document_of
 
 if TYPE_CHECKING:
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from irr.reporters import Display
 
 SHOWS_WARNINGS = True
-SUMMARY = "for a browser or paper: one page that holds everything it needs, without scripts"
+SUMMARY = "for a browser or paper: one page that holds everything it needs and loads nothing"
 
 #: Verdicts that have a colour.
 _VERDICTS = (
@@ -38,25 +42,45 @@ _VERDICTS = (
 def render(computed: object, display: Display) -> str:
     """The report as a page."""
     document = document_of(computed)
-    style = _resource("_page.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    blocks = list(document.blocks())
+    style, script = _resource("_page.css"), _resource("_page.js") if _acts(blocks) else ""
+    # Nothing is loaded, and nothing runs or has a style but this.
+    policy = f"default-src 'none'; style-src {_digest(style)}; base-uri 'none'; form-action 'none'"
+    if script:
+        policy += f"; script-src {_digest(script)}"
+    anchors = {id(block): f"part-{place}" for place, block in enumerate(blocks, 1)}
     page = _template().render(
         title=document.title,
-        groups=_grouped(unfolded(document.blocks())),
+        groups=_grouped(blocks),
+        contents=[block for block in blocks if isinstance(block, Heading)],
+        anchor=lambda block: anchors[id(block)],
+        grouped=_grouped,
         verdicts=_VERDICTS,
         unknown=_unknown,
         drawn=_drawn,
         style=style,
-        # Nothing is loaded, and no style is used but this one.
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        script=script,
+        policy=policy,
     )
     return page.strip() + "\n"
 
 
+def _acts(blocks: Iterable[Block]) -> bool:
+    """Whether anything on the page does more than being read: a table that is sorted, a chart."""
+    return any(isinstance(block, Picture) or (isinstance(block, Table) and block.values) for block in blocks)
+
+
+def _digest(text: str) -> str:
+    """The text as a source that a policy allows."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
 def _drawn(picture: Picture) -> str:
+    """The chart in the page, with its name for those who cannot see it; what it shows stands below it in words."""
     from irr.reporters._charts._drawing import inline_svg
 
-    return inline_svg(picture)
+    name = escape(picture.title, quote=True)
+    return inline_svg(picture).replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1)
 
 
 def _unknown(kind: str) -> None:

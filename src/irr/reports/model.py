@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from irr.diagnosis.rule import FlagRule
 from irr.reports.methods import MethodsGiven
+from irr.result import Interval
 
 if TYPE_CHECKING:
     from irr.analysis import Report
@@ -64,6 +67,11 @@ class RoundReport:
         return self.agreement.select(name="krippendorff-alpha", view="pooled")[0]
 
     @property
+    def codebook_unit(self) -> str:
+        """What the codebook says a section is, "" where it says nothing."""
+        return self.codebook.unit if self.codebook else ""
+
+    @property
     def shares(self) -> list[Result]:
         """Shares of sections with a category in common: of each pair, of all pairs, of all coders at once."""
         return self.agreement.select(name="percent-agreement", view="set", criterion="overlap")
@@ -88,6 +96,8 @@ class StudyReport:
     methods: MethodsGiven
     inputs: tuple[InputFile, ...]
     left_out: tuple[Warned, ...] = ()
+    #: The file beside the report that has all sections in dispute, where the report quotes some of them only.
+    companion: str = ""
 
     @property
     def study(self) -> Study:
@@ -106,6 +116,14 @@ class StudyReport:
         return tuple(dict.fromkeys(told))
 
     @property
+    def quotes_all(self) -> bool:
+        """Whether every section in dispute is quoted with each category it is in dispute for."""
+        disputed = self.diagnosis.findings.disputed[1]
+        if not len(disputed):
+            return True
+        return int(np.bincount(disputed).max()) <= self.options.quoted
+
+    @property
     def standing(self) -> Standing:
         """What the pooled alpha allows."""
         headline = self.reported.headline
@@ -122,11 +140,16 @@ class StudyReport:
 
     @property
     def _range(self) -> tuple[float | None, float | None]:
-        from irr.result import Interval
-
         interval = self.reported.headline.interval
         return (interval.low, interval.high) if isinstance(interval, Interval) else (None, None)
 
     def categories_with(self, *verdicts: str) -> list[str]:
         """The categories with one of these verdicts, worst first."""
         return [one.verdict.id for one in self.diagnosis.dossiers if one.verdict.verdict in verdicts]
+
+
+@dataclass(frozen=True)
+class MethodsSection:
+    """The methods section of a report, to be told by itself."""
+
+    report: StudyReport

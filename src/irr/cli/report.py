@@ -1,0 +1,89 @@
+"""`irr report`: everything there is to say of a study, for people who open files."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from irr.cli._options import style_option
+from irr.cli._output import colour, output_option, refuse_overwriting, write, write_files
+from irr.cli._reporting import inputs_of, reporting_options, study_report
+
+#: The format that a file's ending asks for, where it is not its own name.
+_ENDINGS = {"htm": "html", "md": "markdown", "tex": "latex", "txt": "text", "bib": "bibtex"}
+
+
+@click.command("report", short_help="A report to open, send and print: one page, or Word, LaTeX, Excel, ….")
+@reporting_options
+@click.option("--methods", is_flag=True, help="The methods section alone, with its references.")
+@click.option(
+    "--quoted",
+    type=click.IntRange(0),
+    default=10,
+    show_default=True,
+    help="Sections in dispute that a category quotes; a file beside the report has all, where there are more.",
+)
+@click.option(
+    "--format",
+    "format_",
+    metavar="NAME",
+    help="html, markdown, latex, docx, xlsx, json, csv, bibtex or text; else as the end of --output says.",
+)
+@style_option
+@output_option("The file to write; its end says the format.")
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> None:
+    """Everything there is to say of a study, in one report.
+
+    \b
+        irr report irr.yml -o report.html
+        irr report round-1/*.yaml --codebook codebook.yaml -o report.docx
+        irr report --methods --style apa
+        irr report --format bibtex -o references.bib
+
+    FILES is an irr.yml, coder files as for irr agree, or nothing for the nearest irr.yml. The verdict comes first, then
+    what was compared, figures with intervals, each category with its dossier, what is taken for what, coders, rounds,
+    the codebook's changes, the methods section and the audit trail. An HTML report is one file that loads nothing.
+    """
+    from dataclasses import replace
+
+    from irr.cli.main import CANNOT_JUDGE
+    from irr.reporters import Display, number_style, report_files, reporter
+    from irr.reports.model import MethodsSection
+
+    output, methods, quoted = options.pop("output"), options.pop("methods"), options.pop("quoted")
+    name = _format(options.pop("format_"), output)
+    format_ = reporter(name)
+    style = number_style(options.pop("style"))
+    report = study_report(options)
+    report = replace(report, options=replace(report.options, quoted=quoted))
+    refuse_overwriting(output, inputs_of(report))
+    with style:
+        if methods or output is None:
+            told = MethodsSection(report) if methods else report
+            write(format_.render(told, Display(colour=output is None and colour())), output)
+        else:
+            write_files(report_files(report, name, output))
+    if not methods and report.diagnosis.says_nothing:
+        ctx.exit(CANNOT_JUDGE)
+
+
+def _format(name: str | None, output: str | None) -> str:
+    """The format that was named, or that the file's ending asks for; text where nobody says."""
+    from irr.errors import UsageError
+    from irr.names import quoted
+    from irr.reporters import formats
+
+    if name is not None:
+        return name
+    if output is None:
+        return "text"
+    ending = os.path.splitext(output)[1].lstrip(".").lower()
+    found = _ENDINGS.get(ending, ending)
+    if found not in formats():
+        raise UsageError(
+            f"{quoted(os.path.basename(output))} does not say its format by its end; name it with --format"
+        )
+    return found
