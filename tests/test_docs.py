@@ -27,6 +27,7 @@ from irr.loaders._roles import NAMES
 from irr.reading.weights_file import read_weights
 from irr.records import COLUMNS
 from irr.reporters import Display, formats, reporter
+from irr.reporters._charts import figures
 from irr.result import Interval
 from irr.statistics.registry import statistics
 from irr.values import WEIGHT_NAMES
@@ -389,6 +390,20 @@ def test_written_sample_is_in_the_report(sample: Sample, folder: Path) -> None:
         assert any(wanted.items() <= row.items() for row in csv.DictReader(io.StringIO(report)))
     else:
         assert expected in report
+
+
+# --- figures.md
+
+
+@pytest.mark.parametrize("name", figures())
+def test_every_figure_has_its_section_and_is_shown(name: str) -> None:
+    path = DOCS / "figures" / f"{name}.svg"
+    assert f"](figures/{name}.svg)" in section(page("figures.md"), name)
+    assert path.stat().st_size < 40_000
+
+
+def test_no_section_for_a_figure_that_is_not_there() -> None:
+    assert sorted(re.findall(r"^## (.+)$", page("figures.md"), re.MULTILINE)) == figures()
 
 
 # --- links

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from irr.cli._options import style_option
 from irr.cli._output import output_option, refuse_overwriting, write
 from irr.cli._reporting import inputs_of, reporting_options, study_report
 
@@ -27,8 +28,9 @@ class _WithFigures(click.Command):
 @click.command("plot", cls=_WithFigures, short_help="One figure as SVG, PNG or PDF, for a paper.")
 @click.argument("name", metavar="NAME")
 @reporting_options
+@style_option
 @output_option("Write to this file; its ending is the format: .svg, .png or .pdf.")
-def command(name: str, output: str | None, **options: Any) -> None:
+def command(name: str, style: str, output: str | None, **options: Any) -> None:
     """Draw the figure called NAME.
 
     \b
@@ -37,19 +39,22 @@ def command(name: str, output: str | None, **options: Any) -> None:
 
     FILES are coder files or an irr.yml, as irr report takes them.
     """
-    from irr.errors import UsageError
+    from irr.reporters import number_style
     from irr.reporters._charts import figure
 
     chosen = figure(name)
     output, format_ = _file(output)
-    report = study_report(options)
-    refuse_overwriting(output, inputs_of(report))
-    picture = chosen.picture(report)
-    if picture is None:
-        raise UsageError(f"there is nothing to draw: {name} needs {chosen.NEEDS}")
-    from irr.reporters._charts._drawing import drawn
+    with number_style(style):
+        report = study_report(options)
+        refuse_overwriting(output, inputs_of(report))
+        picture = chosen.picture(report)
+        if picture is None:
+            from irr.errors import UsageError
 
-    write(drawn(picture, format_), output)
+            raise UsageError(f"there is nothing to draw: {name} needs {chosen.NEEDS}")
+        from irr.reporters._charts._drawing import drawn
+
+        write(drawn(picture, format_), output)
 
 
 def _file(output: str | None) -> tuple[str, str]:

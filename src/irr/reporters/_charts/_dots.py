@@ -22,8 +22,8 @@ USUAL, LOWEST = -0.2, -1.0
 GAP, TOP, BOTTOM = 14, 8, 44
 
 
-def draw(rows: Sequence[Row], palette: Palette, axis: str, lines: Sequence[Line] = ()) -> Any:
-    """The Altair chart of these rows, from top to bottom."""
+def draw(rows: Sequence[Row], palette: Palette, axis: str, interval: str, lines: Sequence[Line] = ()) -> Any:
+    """The Altair chart of these rows, from top to bottom; `axis` and `interval` say what is on it, and what lines are."""
     alt = altair()
 
     left = widest((row.name for row in rows), NAME) + 2 * GAP
@@ -32,7 +32,8 @@ def draw(rows: Sequence[Row], palette: Palette, axis: str, lines: Sequence[Line]
     series = list(_series(rows))
     step = LANE * (1 + max(one.lane for one in series)) + 8
     height = step * len(rows)
-    legend = _legend(series, left + plot + right)
+    ranged = any(one.interval for row in rows for one in row.marks)
+    legend = _legend([*series, *([interval] if ranged else [])], left + plot + right)
     top = TOP + LEGEND * (1 + max(line for _, _, line in legend)) + (LEGEND if lines else 0)
 
     low = _lowest(rows)
@@ -85,10 +86,10 @@ def draw(rows: Sequence[Row], palette: Palette, axis: str, lines: Sequence[Line]
             if found.series == one and found.value >= LOWEST
         ]
         colour = getattr(palette, one.colour)
-        ranged = [point for point in data if point["low"] is not None]
-        if ranged:
+        with_line = [point for point in data if point["low"] is not None]
+        if with_line:
             layers.append(
-                alt.Chart(alt.Data(values=ranged))
+                alt.Chart(alt.Data(values=with_line))
                 .mark_rule(color=colour, strokeWidth=2, aria=False)
                 .encode(x=alt.X("from:Q"), x2="high:Q", y=y)
             )
@@ -96,9 +97,8 @@ def draw(rows: Sequence[Row], palette: Palette, axis: str, lines: Sequence[Line]
             _point(alt.Chart(alt.Data(values=data)), one, palette).encode(x=x, y=y, description="said:N")
         )
     layers += _texts(rows, [middle(i) for i in range(len(rows))], plot, y, palette)
-    for one, at, line in legend:
-        place = (alt.value(at - left), alt.value(line * LEGEND + LEGEND / 2 - top))
-        layers += _legend_entry(one, *place, at - left, palette)
+    for entry, at, line in legend:
+        layers += _legend_entry(entry, at - left, line * LEGEND + LEGEND // 2 - top, palette)
     return (
         alt.layer(*layers)
         .properties(
@@ -178,11 +178,11 @@ def _texts(rows: Sequence[Row], at: Sequence[float], plot: int, y: Any, palette:
     )
 
 
-def _legend(series: Sequence[Series], across: int) -> list[tuple[Series, int, int]]:
-    """Each series with its place from the left edge and its line; one that does not fit begins another line."""
+def _legend(entries: Sequence[Series | str], across: int) -> list[tuple[Series | str, int, int]]:
+    """Each entry with its place from the left edge and its line; one that does not fit begins another line."""
     found, at, line = [], GAP, 0
-    for one in series:
-        room = width(one.name, SMALL) + 3 * GAP
+    for one in entries:
+        room = width(_name(one), SMALL) + 3 * GAP
         if at > GAP and at + room > across:
             at, line = GAP, line + 1
         found.append((one, at, line))
@@ -190,11 +190,19 @@ def _legend(series: Sequence[Series], across: int) -> list[tuple[Series, int, in
     return found
 
 
-def _legend_entry(one: Series, x: Any, y: Any, at: int, palette: Palette) -> Iterator[Any]:
-    alt = altair()
+def _name(entry: Series | str) -> str:
+    return entry if isinstance(entry, str) else entry.name
 
-    chart = alt.Chart(alt.Data(values=[{"series": one.name}]))
-    yield _point(chart, one, palette, aria=False).encode(x=x, y=y)
+
+def _legend_entry(entry: Series | str, x: int, y: int, palette: Palette) -> Iterator[Any]:
+    """A mark, or for a text alone a line, and what it stands for."""
+    alt = altair()
+    chart = alt.Chart(alt.Data(values=[{"series": _name(entry)}]))
+    if isinstance(entry, str):
+        line = chart.mark_rule(color=palette.quiet, strokeWidth=2, aria=False)
+        yield line.encode(x=alt.value(x - 8), x2=alt.value(x + 8), y=alt.value(y))
+    else:
+        yield _point(chart, entry, palette, aria=False).encode(x=alt.value(x), y=alt.value(y))
     yield chart.mark_text(
         align="left", baseline="middle", fontSize=SMALL, color=palette.ink, aria=False
-    ).encode(x=alt.value(at + 10), y=y, text="series:N")
+    ).encode(x=alt.value(x + 12), y=alt.value(y), text="series:N")

@@ -18,7 +18,8 @@ _IN_TAGS = re.compile(r"<[^>]*>")
 #: What names an element, or refers to one by its name.
 _REFERENCE = re.compile(r'( id="| [\w:-]+="url\(#| (?:xlink:)?href="#)')
 #: An attribute that holds places.
-_PLACES = re.compile(r' (?:transform|d|x2|y2|width|height)="[^"]*"')
+_PLACES = re.compile(r' (?:transform|d|x2|y2|width|height|fill-opacity)="[^"]*"')
+_LONG = re.compile(r"\d+\.\d{3,}")
 
 
 def altair() -> Any:
@@ -57,4 +58,4 @@ def _specification(chart: Any, background: str = "transparent") -> dict[str, Any
 
 def _rounded(tag: str) -> str:
     """The tag with places to a hundredth of a pixel, which nobody sees and which are alike on all machines."""
-    return _PLACES.sub(lambda one: re.sub(r"(\.\d\d)\d+", r"\1", one[0]), tag)
+    return _PLACES.sub(lambda one: _LONG.sub(lambda number: f"{round(float(number[0]), 2):g}", one[0]), tag)

@@ -52,4 +52,4 @@ def _share_of_size(character: str) -> float:
         return 1.05
     if character in " .,;:!|'()[]ijlIft":
         return 0.36
-    return 0.74 if character.isupper() or character in "mw%@—" else 0.58
+    return 0.74 if character.isupper() or character in "mw%@—" else 0.62

@@ -46,7 +46,8 @@ def picture(report: StudyReport) -> Picture | None:
         draw,
         rows,
         axis="alpha: 0 is what chance gives, 1 is perfect",
-        lines=[Line(threshold, f"threshold {numbers.coefficient(threshold)}")],
+        interval=numbers.level(report.options.flags.level),
+        lines=[Line(threshold, f"threshold {numbers.bound(threshold)}")],
     )
     return Picture("categories", TITLE, " ".join(_text(report, found)), drawn)
 
@@ -70,7 +71,7 @@ def _uses(one: CategoryVerdict) -> str:
 def _text(report: StudyReport, found: list[CategoryVerdict]) -> Iterator[str]:
     revise, rare = report.categories_with("revise"), report.categories_with("insufficient")
     judged = len(report.categories_with("revise", "watch", "ok"))
-    threshold = numbers.coefficient(report.options.flags.threshold)
+    threshold = numbers.bound(report.options.flags.threshold)
     if revise:
         yield f"{len(revise)} of {judged} categories judged call for revision: {listed(revise, 12)}."
     elif judged:

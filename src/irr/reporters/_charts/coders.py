@@ -35,7 +35,8 @@ def picture(report: StudyReport) -> Picture | None:
     rows = [_row(one) for one in profiles]
     if not any(row.marks for row in rows):
         return None
-    return Picture("coders", TITLE, " ".join(_text(profiles)), partial(draw, rows, axis=AXIS))
+    drawn = partial(draw, rows, axis=AXIS, interval=numbers.level(report.options.confidence))
+    return Picture("coders", TITLE, " ".join(_text(profiles)), drawn)
 
 
 def _order(one: CoderProfile) -> float:

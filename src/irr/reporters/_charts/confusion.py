@@ -31,8 +31,8 @@ MOST, SECTIONS, TOLD = 25, 12, 4
 NOTHING = "(nothing)"
 #: Pixels of all cells together, and of one at least and at most; between names and cells.
 ACROSS, SMALLEST, LARGEST, GAP = 640, 22, 44, 8
-#: How opaque the darkest cell is: digits must be read on it, light or dark.
-DARKEST = 0.5
+#: How opaque the strongest cell is: digits must be read on it, light or dark.
+STRONGEST = 0.5
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _text(cells: Sequence[Cell], left_out: int) -> Iterator[str]:
     else:
         yield "No category was given in the place of another; coders left some out that others gave."
     yield (
-        "The darker a cell, the more often; the digits say how often, for every two coders of a section. On the "
+        "The stronger a cell's colour, the more often; the digits say how often, for every two coders of a section. On the "
         "diagonal stands, without colour, how often a category was given by both."
     )
     if left_out > 0:
@@ -144,7 +144,7 @@ def _draw(cells: Sequence[Cell], names: Sequence[str], matched: Sequence[float],
     )
     strength = alt.FillOpacity(
         "times:Q",
-        scale=alt.Scale(type="sqrt", domain=[0, max(cell.times for cell in cells)], range=[0.04, DARKEST]),
+        scale=alt.Scale(type="sqrt", domain=[0, max(cell.times for cell in cells)], range=[0.04, STRONGEST]),
         legend=None,
     )
     heat = (

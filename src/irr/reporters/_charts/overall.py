@@ -36,7 +36,8 @@ def picture(report: StudyReport) -> Picture | None:
     rows.append(Row("pooled alpha", mark(CORRECTED, headline, said), said))
     if not any(row.marks for row in rows):
         return None
-    return Picture("overall", TITLE, " ".join(_text(told, headline)), partial(draw, rows, axis=AXIS))
+    drawn = partial(draw, rows, axis=AXIS, interval=numbers.level(report.options.confidence))
+    return Picture("overall", TITLE, " ".join(_text(told, headline)), drawn)
 
 
 def _told(report: StudyReport) -> Iterator[Result]:

@@ -37,7 +37,8 @@ def picture(report: StudyReport) -> Picture | None:
     if not shown:
         return None
     rows = [_row(pair) for pair in pairs[:MOST]]
-    return Picture("pairs", TITLE, " ".join(_text(shown, len(pairs))), partial(draw, rows, axis=AXIS))
+    drawn = partial(draw, rows, axis=AXIS, interval=numbers.level(report.options.confidence))
+    return Picture("pairs", TITLE, " ".join(_text(shown, len(pairs))), drawn)
 
 
 def _pairs(report: StudyReport) -> list[Pair]:

@@ -22,7 +22,7 @@ TITLE = "Agreement from round to round, oldest first"
 SUMMARY = "pooled alpha of each round with its interval, and what a revised codebook did to it by itself"
 NEEDS = "two rounds or more, as an irr.yml has them"
 
-AXIS = "share of sections: 1 is all of them; alpha: 0 is what chance gives, 1 is perfect (dashed: what is asked of it)"
+AXIS = "share of sections: 1 is all; alpha: 0 is chance, 1 is perfect; dashed: floors for alpha"
 
 ALPHA = Series("pooled alpha", "diamond", "second", hollow=True, lane=1)
 CARRIED = Series(
@@ -40,8 +40,8 @@ def picture(report: StudyReport) -> Picture | None:
     rows = [_row(one, carried.get(one.name)) for one in report.rounds]
     if not any(row.marks for row in rows):
         return None
-    lines = [Line(limit, numbers.coefficient(limit)) for limit in (TENTATIVE, RELIABLE)]
-    drawn = partial(draw, rows, axis=AXIS, lines=lines)
+    lines = [Line(limit, numbers.bound(limit)) for limit in (TENTATIVE, RELIABLE)]
+    drawn = partial(draw, rows, axis=AXIS, interval=numbers.level(report.options.confidence), lines=lines)
     return Picture("rounds", TITLE, " ".join(_text(report)), drawn)
 
 
