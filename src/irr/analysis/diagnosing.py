@@ -13,7 +13,7 @@ from irr.diagnosis.categories import expected_false_flags, judge, worst_first
 from irr.diagnosis.cautions import cautions
 from irr.diagnosis.coders import MOST_COMPARED, CodersPart, describe_coders
 from irr.diagnosis.confusion import MOST_RATING_PAIRS
-from irr.diagnosis.dossier import Dossier, dossiers
+from irr.diagnosis.dossier import MOST_WORDED, Dossier, dossiers
 from irr.diagnosis.findings import LARGEST_SET, MOST_CODERS, Findings
 from irr.diagnosis.groups import GroupComparison, compare_groups
 from irr.diagnosis.landscape import Landscape, landscape
@@ -114,11 +114,12 @@ def diagnose(study: Study, options: DiagnoseOptions | None = None, **chosen: Any
         for attribute, value_of in options.groups.items()
     ]
     swaps = findings.confusion.swaps if findings.has_swaps else None
+    found = tuple(dossiers(findings, worst_first(verdicts), options.categories, options.words))
     return Diagnosis(
         study=study,
         options=options,
         agreement=agree(study, headline).results,
-        dossiers=tuple(dossiers(findings, worst_first(verdicts), options.categories, options.words)),
+        dossiers=found,
         findings=findings,
         landscape=Landscape((), (), options.rules.overlap)
         if swaps is None
@@ -128,8 +129,29 @@ def diagnose(study: Study, options: DiagnoseOptions | None = None, **chosen: Any
         sections=describe_sections(findings) if options.sections else None,
         strata=tuple(by_column(study, column, asked) for column in options.by),
         groups=tuple(group for group in groups if group is not None),
-        warnings=(*study.warnings, *cautions(study), *_left_out(findings, groups, options)),
+        warnings=(
+            *study.warnings,
+            *cautions(study),
+            *_left_out(findings, groups, options),
+            *_not_worded(found, study, options),
+        ),
     )
+
+
+def _not_worded(found: tuple[Dossier, ...], study: Study, options: DiagnoseOptions) -> Iterator[Warned]:
+    """Confused categories whose texts were not searched for words."""
+    pairs = {
+        frozenset((one.verdict.id, reason.with_))
+        for one in found
+        for reason in one.verdict.reasons
+        if reason.kind == "confused_with"
+    }
+    if options.words and "text" in study.about and len(pairs) > MOST_WORDED:
+        yield Warned(
+            "words_left_out",
+            f"words are looked for in the texts of {MOST_WORDED} of {len(pairs):,} pairs of confused categories, those of "
+            "the worst first (name others with --category)",
+        )
 
 
 def _left_out(

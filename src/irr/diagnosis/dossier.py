@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Sections of which it is told what each coder gave.
 MOST_CASES = 50
+#: Pairs of confused categories whose texts are searched for words; each takes seconds.
+MOST_WORDED = 10
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,22 @@ def dossiers(
             notes_on(findings.study, names_of(findings.study, disputed))
             if findings.study.annotations.notes
             else (),
-            {other: evidence.of(k, number[other]) for other in confused} if evidence else {},
+            {other: said for other in confused if evidence and (said := evidence.of(k, number[other]))},
         )
 
 
 class _Words:
-    """Word evidence on pairs of categories, each pair looked at once."""
+    """Word evidence on the first pairs of categories that are asked for, each pair looked at once."""
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.texts = findings.study.about["text"].to_pylist()
         self.known: dict[tuple[int, int], WordEvidence] = {}
 
-    def of(self, category: int, other: int) -> WordEvidence:
+    def of(self, category: int, other: int) -> WordEvidence | None:
+        """What texts say on two categories; None where enough pairs were looked at."""
         key = (min(category, other), max(category, other))
-        if key not in self.known:
+        if key not in self.known and len(self.known) < MOST_WORDED:
             findings = self.findings
             one, two = (findings.sections_with(k) for k in key)
             disputed = findings.confusion.sections_of(*key)
@@ -76,4 +79,4 @@ class _Words:
             self.known[key] = word_evidence(
                 self.texts, (np.setdiff1d(one, two), np.setdiff1d(two, one), disputed), names, findings.seed
             )
-        return self.known[key]
+        return self.known.get(key)
