@@ -135,8 +135,9 @@ def rendered(format_: str, document: Document, monkeypatch: pytest.MonkeyPatch) 
 def files(format_: str, made: str | bytes) -> dict[Path, str]:
     """What is compared, by the file that holds it: a text, or the parts of an archive, line by line."""
     if isinstance(made, str):
-        # The style of the page is reviewed where it is written.
-        text = re.sub("(?s)(<style>).*(</style>)|sha256-[^']*", r"\1\2", made)
+        # The style and the script of the page are reviewed where they are written.
+        text = re.sub("(?s)(<(style|script)[^>]*>).*?(</\\2>)", r"\1\3", made)
+        text = re.sub("sha256-[^']*", "", text)
         return {
             Path(f"{format_}.{SUFFIXES.get(format_, format_)}"): text.replace(package.__version__, "VERSION")
         }
