@@ -236,6 +236,12 @@ def test_every_format_and_layout_has_a_heading() -> None:
         assert name in found
 
 
+def test_every_format_of_reports_says_what_it_is_for() -> None:
+    (table,) = tables(page("outputs.md"))
+    named = [re.sub(r"\[(\w+)\]\(formats\.md#\1\)", r"\1", row[1]) for row in table[1:]]
+    assert sorted(named) == formats()
+
+
 def test_every_key_of_a_codebook_is_named() -> None:
     text = section(page("formats.md"), "The codebook")
     missing = [key for key in (*HEAD_KEYS, *CATEGORY_KEYS) if f"`{key}`" not in text]

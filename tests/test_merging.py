@@ -28,6 +28,7 @@ from irr.merging.search import all_gains, baseline, gain_of, search
 from irr.merging.suggesting import suggest_merges
 from irr.merging.uses import Uses
 from irr.reporters import Display, for_any_report, reporter
+from outputs import read_back
 from studies import GILLARD, ROOT, Row, drawn_rows, overall, sets_of, study_of, study_of_rows
 
 CODEBOOK = ROOT / "codebooks" / "peer-worker-v1.yaml"
@@ -690,7 +691,7 @@ def hostile() -> irr.Study:
 def test_names_are_shown_safely(format_: str) -> None:
     found = suggest_merges(hostile(), draws=50, min_entropy=0.1)
     assert found.suggestions
-    text = reporter(format_).render(found, Display())
+    text = read_back(format_, reporter(format_).render(found, Display()))
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "‮" not in text

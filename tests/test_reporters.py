@@ -14,21 +14,24 @@ from irr.notices import Level, Notice
 from irr.records import notice_record
 from irr.reporters import Display, for_any_report, reporter
 from irr.reporters import _documents as documents
-from irr.reporters._blocks import Block, Entry, Found, Paragraph
+from irr.reporters._blocks import Block, Entry, Found, Paragraph, Table, unfolded
 from irr.reporters._common import notices_told
 from irr.reporters._documents import TOLD_BY, Document
+from outputs import read_back, written
 from reports import BLOCKS, EXAMPLES, example, texts_of
 
 #: Formats that people read; the others are made of records.
-READ = ("text", "markdown", "html")
+READ = ("text", "markdown", "html", "latex", "docx", "xlsx")
+#: Those that stand beside a paper.
+OFFICE = ("latex", "docx", "xlsx")
 
 
 def rendered(format_: str, block: object, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A report of this block alone."""
+    """A report of this block alone, as those who open it read it."""
     document = Document("A report", lambda: iter([block]), dict, (), (), list)  # type: ignore[list-item]
     for name in READ:
         monkeypatch.setattr(f"irr.reporters.{name}.document_of", lambda _: document)
-    return reporter(format_).render(None, Display())
+    return read_back(format_, reporter(format_).render(None, Display()))
 
 
 def test_there_is_one_of_everything() -> None:
@@ -43,7 +46,7 @@ def test_every_kind_of_block_has_a_form(format_: str, kind: type, monkeypatch: p
     text = rendered(format_, BLOCKS[kind], monkeypatch)
     for said in filter(None, texts_of(BLOCKS[kind])):
         # On a terminal headings are in capitals.
-        assert said in text or said.upper() in text
+        assert written(format_, said) in text or said.upper() in text
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def test_a_block_without_a_form_is_never_left_out(format_: str, monkeypatch: pyt
 def test_no_level_of_headings_is_left_out_in_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\n## An entry: revise\n" in rendered("markdown", BLOCKS[Entry], monkeypatch)
     for name in TOLD_BY:
-        text = reporter("markdown").render(example(name), Display())
+        text = read_back("markdown", reporter("markdown").render(example(name), Display()))
         levels = [len(marks) for marks in re.findall("^(#+) ", text, re.MULTILINE)]
         assert levels[0] == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))
@@ -69,11 +72,20 @@ def test_no_level_of_headings_is_left_out_in_markdown(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("name", TOLD_BY)
 @pytest.mark.parametrize("format_", for_any_report())
 def test_everything_is_told_in_every_format(format_: str, name: str) -> None:
-    text = reporter(format_).render(example(name), Display())
-    assert text
-    assert text == reporter(format_).render(example(name), Display())
+    made = reporter(format_).render(example(name), Display())
+    assert made
+    assert made == reporter(format_).render(example(name), Display())
     if format_ in READ:
-        assert documents.document_of(example(name)).title.split()[0] in text
+        text = read_back(format_, made)
+        document = documents.document_of(example(name))
+        assert document.title.split()[0] in text
+        if format_ in OFFICE:
+            for block in unfolded(document.blocks()):
+                told = [written(format_, said) for said in texts_of(block)]
+                if format_ == "xlsx" and isinstance(block, Table) and block.values is not None:
+                    # Unrounded numbers stand in place of what is written; the rest are texts.
+                    told = [f"{cell:.12g}" for row in block.values for cell in row if isinstance(cell, float)]
+                assert all(said in text for said in told)
 
 
 def notice(number: int) -> Notice:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 
-def format_option(text: str = "text, json, csv, markdown or html.") -> Callable[[Command], Command]:
+#: What reports are written in. To look for the modules would slow down --help; a test compares.
+FORMATS = "text, json, csv, markdown, html, latex, docx or xlsx"
+
+
+def format_option(text: str = f"{FORMATS}.") -> Callable[[Command], Command]:
     """The format of a report."""
     return click.option("--format", "format_", default="text", show_default=True, metavar="NAME", help=text)
 
@@ -66,9 +70,18 @@ def refuse_existing(paths: Iterable[str | None], way_out: str) -> None:
         raise UsageError(f"{listed(there)} {are} there already; nothing was written: {way_out}")
 
 
-def write(data: str | bytes, output: str | None) -> None:
-    """Print `data`, or write it to `output`, whole or not at all."""
+def write(
+    data: str | bytes,
+    output: str | None,
+    way_out: str = "name a file with --output",
+) -> None:
+    """Print `data`, or write it to `output`, whole or not at all; no terminal is sent what is not text."""
     if output is None:
+        if isinstance(data, bytes) and b"\0" in data and sys.stdout.isatty():
+            from irr.errors import UsageError
+
+            name = click.get_current_context().params.get("format_")
+            raise UsageError(f"format {name} is not for a terminal; {way_out}")
         click.echo(data, nl=False)
         return
     write_files({output: data})

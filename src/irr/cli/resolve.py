@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from irr.cli._output import colour, format_option, output_option, refuse_overwriting, warn, write
+from irr.cli._output import FORMATS, colour, format_option, output_option, refuse_overwriting, warn, write
 from irr.cli._reading import input_paths, read_study, reading_options
 
 
@@ -22,7 +22,7 @@ from irr.cli._reading import input_paths, read_study, reading_options
     help="Sections without a decision: an error, or listed and left out.",
 )
 @click.option("--name", default="consensus", show_default=True, help="The coder's name in the agreed coding.")
-@format_option("Of the report: text, json, csv, markdown or html.")
+@format_option(f"Of the report: {FORMATS}.")
 @output_option("Write the agreed coding to this file (YAML).")
 def command(
     sheet: str, key: str | None, undecided: str, name: str, format_: str, output: str | None, **reading: Any
@@ -55,7 +55,7 @@ def command(
     resolution = resolve(study, written, rules, letters)
     if output is not None:
         write(coder_file(resolution, name), output)
-    write(render(resolution, Display(colour=colour())), None)
+    write(render(resolution, Display(colour=colour())), None, "send it to a file with >")
     _say(resolution, written.nameless, output)
 
 

@@ -73,10 +73,13 @@ TOLD_BY = {
 _PARTS = {
     "notices": "findings in files, as those of irr codebook lint",
     "cases": "the requirements of irr check",
+    "references": "what a report or its methods section cites",
 }
 
 
-def document_with(part: Literal["notices", "cases"], computed: object, format_: str) -> Document:
+def document_with(
+    part: Literal["notices", "cases", "references"], computed: object, format_: str
+) -> Document:
     """The document where it has that part; where it has not, `UsageError` names formats to choose instead."""
     document = document_of(computed)
     if getattr(document, part) is None:

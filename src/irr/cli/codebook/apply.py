@@ -68,7 +68,7 @@ def command(
     if output is not None:
         inputs = [revision, loaded.old.path, loaded.new.path, *input_paths(**reading, codebook=None)]
         applied = replace(applied, files=_written(applied, coder_files(applied), output, inputs))
-    write(render.render(applied, Display(colour=colour())), None)
+    write(render.render(applied, Display(colour=colour())), None, "send it to a file with >")
     if not render.SHOWS_WARNINGS:
         warn(applied.warnings)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from irr.cli._output import colour, format_option, output_option, refuse_overwriting, write
+from irr.cli._output import FORMATS, colour, format_option, output_option, refuse_overwriting, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ class _SeveralCodings(click.Command):
     help="Where levels of rules are set, under lint; else the nearest irr.yml, if there is one.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@format_option("text, json, csv, markdown, html, sarif or github.")
+@format_option(f"{FORMATS}; sarif or github.")
 @output_option()
 @click.pass_context
 def command(
