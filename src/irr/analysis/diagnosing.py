@@ -149,8 +149,8 @@ def _not_worded(found: tuple[Dossier, ...], study: Study, options: DiagnoseOptio
     if options.words and "text" in study.about and len(pairs) > MOST_WORDED:
         yield Warned(
             "words_left_out",
-            f"words are looked for in the texts of {MOST_WORDED} of {len(pairs):,} pairs of confused categories, those of "
-            "the worst first (name others with --category)",
+            f"words are looked for in the texts of {MOST_WORDED} of {len(pairs):,} pairs of confused categories, those "
+            "of the worst first (name others with --category)",
         )
 
 

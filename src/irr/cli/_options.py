@@ -31,10 +31,3 @@ style_option = click.option(
     metavar="NAME",
     help="How numbers are written: irr (.604), or apa (.60, 95% CI, p < .001).",
 )
-style_option = click.option(
-    "--style",
-    default="irr",
-    show_default=True,
-    metavar="NAME",
-    help="How numbers are written: irr, or apa: two digits, and an interval is a CI.",
-)

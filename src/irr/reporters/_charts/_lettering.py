@@ -17,7 +17,7 @@ def cut(name: str, most: int = LONGEST) -> str:
     """A name as it stands in a chart, cut in its middle: names that begin alike mostly end differently.
 
     >>> cut("Identity and role: service management 14", 20)
-    'Identity and…ment 14'
+    'Identity an…ement 14'
     """
     text = printable(name)
     if len(text) <= most:

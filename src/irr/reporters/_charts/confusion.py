@@ -111,8 +111,8 @@ def _text(cells: Sequence[Cell], left_out: int) -> Iterator[str]:
     else:
         yield "No category was given in the place of another; coders left some out that others gave."
     yield (
-        "The stronger a cell's colour, the more often; the digits say how often, for every two coders of a section. On "
-        "the diagonal stands, without colour, how often a category was given by both."
+        "The stronger a cell's colour, the more often; the digits say how often, for every two coders of a section. "
+        "On the diagonal stands, without colour, how often a category was given by both."
     )
     if left_out > 0:
         yield f"The {MOST} categories most often swapped are shown; {left_out:,} more are not."
