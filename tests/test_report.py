@@ -197,7 +197,7 @@ def test_what_the_authors_say_fills_the_blanks() -> None:
     assert [one.topic for one in told if one.blank] == ["results"]
     assert "the codings before disagreements were settled" in text
     for name in given.keys() - {"stage"}:
-        assert f"about {name}" in text
+        assert f"about {name}" in text.lower()
     assert "REC, RDY → ENTRY" not in text
 
 
