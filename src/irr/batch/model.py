@@ -74,6 +74,8 @@ class Told:
     high: float | None
     undefined: str | None
     share: float | None
+    #: Of the intervals, and the alpha that a category should reach.
+    level: float
     threshold: float
     warnings: int
     categories: tuple[CategoryStanding, ...]
@@ -199,6 +201,7 @@ def told_of(report: StudyReport) -> Told:
         high=interval.high if interval else None,
         undefined=headline.undefined.reason if headline.undefined else None,
         share=everyone[0].value if everyone else None,
+        level=report.options.confidence,
         threshold=report.options.flags.threshold,
         warnings=len(report.warnings),
         categories=tuple(

@@ -17,6 +17,7 @@ from irr.errors import IrrError, UsageError
 from irr.loaders import LoadOptions
 from irr.loaders import table as tables
 from irr.names import did_you_mean, listed, quoted
+from irr.rounds.files import files_of
 
 
 def of_projects(named: Sequence[str], round_: str | None = None) -> list[Task]:
@@ -57,6 +58,7 @@ def of_variables(
     """
     if not files:
         raise UsageError("no table to read; name the table that holds the variables")
+    files = [path for one in files for path in files_of(one)]
     names = list(dict.fromkeys(variables))
     if "all" in names:
         coders = reading.get("coders")

@@ -50,13 +50,10 @@ def _computed(task: Task, formats: Sequence[str]) -> Computed:
     if task.round is not None and task.round not in rounds:
         raise UsageError(f"no round called {quoted(task.round)}{did_you_mean(task.round, rounds)}")
     report = report_of(task.project, task.round)
-    from irr.reporters._documents import TOLD_BY
-
-    what: object = report if "StudyReport" in TOLD_BY else report.reported.agreement
     files = {}
     for name in formats:
         one = reporter(name)
-        files[f"report{one.SUFFIX}"] = encoded(one.render(what, Display()))
+        files[f"report{one.SUFFIX}"] = encoded(one.render(report, Display()))
     return Computed(_standing(report), told_of(report), files)
 
 
@@ -123,7 +120,7 @@ def _pooled(
                     broken = True
                     yield task, None
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=not running, cancel_futures=True)
         if running:
             for process in set(multiprocessing.active_children()) - before:
                 process.terminate()

@@ -82,6 +82,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """
     from irr.batch import BatchOptions, run
     from irr.cli._progress import Batches
+    from irr.cli.main import INTERRUPTED
     from irr.names import printable
     from irr.reporters._batch import summed
 
@@ -99,7 +100,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             "on from there",
             err=True,
         )
-        raise
+        ctx.exit(INTERRUPTED)
     click.echo(f"{summed(batch)}; {printable(os.path.join(folder, 'index.html'))}")
     ctx.exit(_exit_code(batch))
 

@@ -44,8 +44,10 @@ def _blocks(across: Across) -> Iterator[Block]:
     if across.variables:
         yield Heading("Variables")
         yield from _variables(across)
-    yield Heading("Flagged again and again")
-    yield from _flagged(across)
+    # Of variables that one study has each, all is said by now.
+    if not across.variables or any(one.studies > 1 for one in across.variables):
+        yield Heading("Flagged again and again")
+        yield from _flagged(across)
     from irr.reporters._charts._small_multiples import picture
 
     drawn = picture(across)
@@ -104,8 +106,8 @@ def _flagged(across: Across) -> Iterator[Block]:
     yield from cut(len(flagged), "categories")
     yield Paragraph(
         "used: in how many studies anyone gave it; judged: in how many it was used often enough to be judged; flagged: "
-        "in how many it is flagged for revision, and the share of those that judged it. Categories are the same where their "
-        "ids are, letter by letter" + (", within a variable." if of_variables else ".")
+        "in how many it is flagged for revision, and the share of those that judged it. Categories are the same where "
+        "their ids are, letter by letter" + (", within a variable." if of_variables else ".")
     )
     once = len(across.categories) - len(flagged)
     if once:

@@ -108,9 +108,10 @@ def _studies(batch: Batch) -> Iterator[Block]:
         values=[[row[j] for j in kept] for row in values],
         links=[_link(one) for one in batch.outcomes],
     )
+    levels = {numbers.level(one.told.level) for one in batch.outcomes if one.told is not None}
     yield Paragraph(
         "outcome: that of the requirements of a study's irr.yml; reported, where there are none. to revise: categories "
-        "flagged for revision."
+        "flagged for revision." + "".join(f" interval: the {one} of pooled alpha." for one in sorted(levels))
     )
 
 
@@ -120,7 +121,7 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
     told = outcome.told
     if told is None:
         return (name, variable, word, *[numbers.NONE] * 7, "", "")
-    interval = None if told.low is None or told.high is None else Interval(told.low, told.high, 0.95, "")
+    interval = None if told.low is None or told.high is None else Interval(told.low, told.high, told.level, "")
     return (
         *(name, variable, word),
         *(f"{n:,}" for n in (told.sections, told.coders, len(told.categories))),

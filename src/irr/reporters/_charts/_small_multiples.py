@@ -48,7 +48,12 @@ def _drawn(outcome: Outcome) -> list[CategoryStanding]:
 def _chart(panels: list[tuple[Outcome, list[CategoryStanding]]], palette: Palette) -> Any:
     import altair as alt
 
-    drawn = [_panel(alt, outcome, categories[:CATEGORIES], palette) for outcome, categories in panels]
+    lows = [
+        low for _, categories in panels for one in categories[:CATEGORIES] if (low := _low(one)) is not None
+    ]
+    # One scale for all, or they could not be compared by eye.
+    scale = alt.Scale(domain=[min(0.0, *lows), 1])
+    drawn = [_panel(alt, outcome, categories[:CATEGORIES], scale, palette) for outcome, categories in panels]
     return (
         alt.concat(*drawn, columns=ACROSS)
         .resolve_scale(color="shared", shape="shared")
@@ -56,14 +61,16 @@ def _chart(panels: list[tuple[Outcome, list[CategoryStanding]]], palette: Palett
     )
 
 
-def _panel(alt: Any, outcome: Outcome, categories: list[CategoryStanding], palette: Palette) -> Any:
+def _panel(
+    alt: Any, outcome: Outcome, categories: list[CategoryStanding], scale: Any, palette: Palette
+) -> Any:
     threshold = outcome.told.threshold if outcome.told is not None else 0.0
     rows = [
         {
             # Numbered, so that two names that are cut to the same letters stay two.
             "place": place,
             "alpha": one.alpha,
-            "low": one.alpha if one.low is None else one.low,
+            "low": _low(one),
             "high": one.alpha if one.high is None else one.high,
             "verdict": {"revise": "revise", "ok": "ok"}.get(one.verdict, "other"),
         }
@@ -71,11 +78,7 @@ def _panel(alt: Any, outcome: Outcome, categories: list[CategoryStanding], palet
     ]
     names = [printable(one.id, _LETTERS) for one in categories]
     y = alt.Y("place:O", title=None, axis=_axis(alt, palette, labelExpr=_label(names), labelLimit=160))
-    lows = [bound for one in categories for bound in (one.alpha, one.low) if bound is not None]
-    lowest = min(0.0, *lows)
-    x = alt.X(
-        "alpha:Q", title=None, scale=alt.Scale(domain=[lowest, 1]), axis=_axis(alt, palette, tickCount=4)
-    )
+    x = alt.X("alpha:Q", title=None, scale=scale, axis=_axis(alt, palette, tickCount=4))
     base = alt.Chart(alt.Data(values=rows))
     words = ["revise", "ok", "other"]
     colours = alt.Scale(domain=words, range=[palette.second, palette.third, palette.first])
@@ -98,6 +101,10 @@ def _panel(alt: Any, outcome: Outcome, categories: list[CategoryStanding], palet
         height=alt.Step(16),
         title=alt.TitleParams(name, color=palette.ink, fontSize=12, anchor="start"),
     )
+
+
+def _low(one: CategoryStanding) -> float | None:
+    return one.alpha if one.low is None else one.low
 
 
 def _axis(alt: Any, palette: Palette, **more: Any) -> Any:
