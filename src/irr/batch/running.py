@@ -17,7 +17,7 @@ from irr.batch.model import Computed, Standing, Task, told_of
 from irr.errors import IrrError, UsageError
 from irr.names import did_you_mean, printable, quoted
 from irr.outputs import encoded
-from irr.reporters import Display, reporter
+from irr.reporters import report_files, reporter
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -50,10 +50,10 @@ def _computed(task: Task, formats: Sequence[str]) -> Computed:
     if task.round is not None and task.round not in rounds:
         raise UsageError(f"no round called {quoted(task.round)}{did_you_mean(task.round, rounds)}")
     report = report_of(task.project, task.round)
-    files = {}
+    files: dict[str, bytes] = {}
     for name in formats:
-        one = reporter(name)
-        files[f"report{one.SUFFIX}"] = encoded(one.render(report, Display()))
+        written = report_files(report, name, f"report{reporter(name).SUFFIX}")
+        files |= {file: encoded(data) for file, data in written.items()}
     return Computed(_standing(report), told_of(report), files)
 
 

@@ -15,6 +15,7 @@ from irr.batch.tables import json_lines, parquet
 from irr.errors import UsageError
 from irr.names import printable, quoted
 from irr.reporters import Display, for_any_report, reporter
+from irr.reporters._companion import ENDING
 
 #: What is written about all studies.
 OVERVIEW = ("index.html", "across.html", "figures.csv", "figures.parquet", "figures.jsonl")
@@ -62,7 +63,7 @@ def run(tasks: Sequence[Task], path: str, options: BatchOptions, heard: Heard) -
 
 
 def _report_files(formats: Sequence[str]) -> list[str]:
-    """The names of the files of one report, one a format."""
+    """The names of the files that one report may have: one a format, and the sheet beside it."""
     found: dict[str, str] = {}
     for name in formats:
         suffix = reporter(name).SUFFIX
@@ -73,7 +74,7 @@ def _report_files(formats: Sequence[str]) -> list[str]:
         if suffix in found:
             raise UsageError(f"formats {found[suffix]} and {name} would both be written to report{suffix}")
         found[suffix] = name
-    return [f"report{suffix}" for suffix in found]
+    return [*(f"report{suffix}" for suffix in found), f"report{ENDING}"]
 
 
 def _planned(

@@ -73,7 +73,7 @@ def _variables(across: Across) -> Iterator[Block]:
             for one in across.variables[:ROWS]
         ],
         values=[
-            (one.name, *([one.studies] if studies else []), one.judged, len(one.flagged), "")
+            (shown(one.name), *([one.studies] if studies else []), one.judged, len(one.flagged), "")
             for one in across.variables[:ROWS]
         ],
     )
@@ -100,7 +100,9 @@ def _flagged(across: Across) -> Iterator[Block]:
             "studies": listed(one.flagged, _NAMED),
         }
         rows.append([row[name] for name in columns])
-        value: dict[str, float | str | None] = {**_record(one), "studies": ""}
+        value: dict[str, float | str | None] = _record(one) | {
+            name: row[name] for name in ("category", "variable", "studies")
+        }
         values.append([value[name] for name in columns])
     yield Table(columns, rows, left=2 if of_variables else 1, values=values)
     yield from cut(len(flagged), "categories")

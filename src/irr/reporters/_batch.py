@@ -121,7 +121,9 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
     told = outcome.told
     if told is None:
         return (name, variable, word, *[numbers.NONE] * 7, "", "")
-    interval = None if told.low is None or told.high is None else Interval(told.low, told.high, told.level, "")
+    interval = (
+        None if told.low is None or told.high is None else Interval(told.low, told.high, told.level, "")
+    )
     return (
         *(name, variable, word),
         *(f"{n:,}" for n in (told.sections, told.coders, len(told.categories))),
@@ -136,11 +138,12 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
 
 def _values(outcome: Outcome) -> tuple[float | str | None, ...]:
     told = outcome.told
+    own = (shown(outcome.name), shown(outcome.variable), outcome.standing)
     if told is None:
-        return (outcome.name, outcome.variable, outcome.standing, *[None] * 8, "")
+        return (*own, *[None] * 8, "")
     counts = (told.sections, told.coders, len(told.categories))
     return (
-        *(outcome.name, outcome.variable, outcome.standing, *counts, told.alpha, told.low, told.share),
+        *(*own, *counts, told.alpha, told.low, told.share),
         *(len(told.to_revise), told.warnings, ""),
     )
 
