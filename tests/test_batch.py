@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import pytest
 from conftest import Irr, Outcome
 from irr.batch import running
 from irr.batch.across import across
+from irr.batch.manifest import columns
 from irr.batch.model import TABLE, Computed, Task
 from irr.batch.model import Outcome as Came
 from irr.batch.naming import named, safe
@@ -27,6 +29,8 @@ from irr.batch.running import all_computed, computed
 from irr.batch.tables import json_lines, parquet
 from irr.errors import InputError, UsageError
 from irr.reading import load
+from sessions import hold_sessions
+from studies import ROOT
 
 CODES = "abbaabcabccbaab"
 
@@ -78,6 +82,29 @@ def told(found: Outcome) -> list[str]:
     """What each study came to, in a word: its name, and whether it was computed."""
     lines = [line.split(": ", 3)[2:] for line in found.lines]
     return [f"{name} {'unchanged' if 'unchanged' in said else 'computed'}" for name, said in lines]
+
+
+# --- the page
+
+
+def test_the_page_shows_what_is_printed(irr: Irr, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    shutil.copytree(ROOT / "examples" / "batch", tmp_path / "batch")
+
+    def run(arguments: list[str]) -> Outcome:
+        found = irr(arguments, tmp_path / "batch")
+        # A study that took long says so, which depends on the machine.
+        return Outcome(found.exit, found.stdout, re.sub(r", [\d,]+ s$", "", found.stderr, flags=re.MULTILINE))
+
+    def check(found: Outcome) -> None:
+        assert found.exit in (0, 1), found.stderr
+
+    hold_sessions(ROOT / "docs" / "batch.md", run, request, sessions=3, command="irr batch .*?", check=check)
+
+
+def test_every_column_of_a_table_of_studies_is_documented() -> None:
+    page = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    part = page.partition("## A table of studies")[2].partition("\n## ")[0]
+    assert not [name for name in columns() if f"`{name}`" not in part]
 
 
 # --- what is written
