@@ -53,8 +53,8 @@ def told(results: Iterable[Result]) -> Iterator[Result]:
 class Batches:
     """The studies of a batch as they are finished: a line each, and on a terminal a bar with a time estimate."""
 
-    def __init__(self) -> None:
-        self.finished = 0
+    def __init__(self, total: int) -> None:
+        self.finished, self.total = 0, total
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
@@ -72,7 +72,7 @@ class Batches:
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task("", total=None)
+        self._task = self._bar.add_task("", total=self.total)
         self._bar.start()
 
     def __exit__(self, *error: object) -> None:
@@ -89,7 +89,7 @@ class Batches:
                 # Names are printable by now, and no markup of the library's.
                 self._bar.console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=finished, total=total)
+            self._bar.update(self._task, completed=finished)
 
 
 def _lines(outcome: Outcome, finished: int, total: int) -> Iterator[str]:

@@ -90,7 +90,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     folder = options["output"]
     tasks = _tasks(options)
     asked = BatchOptions(formats, options["round_"], options["jobs"], options["force"])
-    progress = Batches()
+    progress = Batches(len(tasks))
     try:
         with progress:
             batch = run(tasks, folder, asked, progress.heard)
