@@ -65,8 +65,10 @@ def studies(tmp_path: Path) -> Path:
 
 
 def batch(irr: Irr, folder: Path, *options: str) -> Outcome:
+    """All studies of the folder, in formats that draw nothing, unless the options say others."""
     paths = sorted(str(path.relative_to(folder)) for path in folder.glob("studies/*/irr.yml"))
-    return irr(["batch", *paths, "-o", "out", *options], folder)
+    formats = () if "--format" in options else ("--format", "markdown,json")
+    return irr(["batch", *paths, "-o", "out", *formats, *options], folder)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -111,7 +113,7 @@ def test_every_column_of_a_table_of_studies_is_documented() -> None:
 
 
 def test_each_study_has_its_reports_and_all_have_pages_and_tables(irr: Irr, studies: Path) -> None:
-    found = batch(irr, studies)
+    found = batch(irr, studies, "--format", "html,json")
     assert (found.exit, len(found.lines)) == (0, 3)
     assert found.stdout == f"3 studies: 3 reported; {os.path.join('out', 'index.html')}\n"
     assert {path for path in tree(studies / "out") if not path.startswith(".irr-batch")} == {
@@ -184,7 +186,7 @@ def test_what_changed_is_computed_again_and_nothing_else(irr: Irr, studies: Path
     assert sorted(told(batch(irr, studies))) == ["a unchanged", "b unchanged", "c computed"]
 
 
-@pytest.mark.parametrize("options", [["--force"], ["--format", "html"], ["--round", "one"]])
+@pytest.mark.parametrize("options", [["--force"], ["--format", "text"], ["--round", "one"]])
 def test_options_that_change_what_is_written(options: list[str], irr: Irr, studies: Path) -> None:
     batch(irr, studies)
     assert told(batch(irr, studies, *options)) == ["a computed", "b computed", "c computed"]
@@ -217,7 +219,7 @@ def test_every_input_counts(irr: Irr, tmp_path: Path) -> None:
 def test_a_report_that_was_altered_or_deleted_is_made_again(harm: str, irr: Irr, studies: Path) -> None:
     batch(irr, studies)
     before = tree(studies / "out")
-    report = studies / "out" / "b" / "report.html"
+    report = studies / "out" / "b" / "report.md"
     if harm == "altered":
         report.write_text("mine", encoding="utf-8")
     elif harm == "deleted":
@@ -257,8 +259,8 @@ def test_a_batch_that_was_killed_between_two_files_goes_on(irr: Irr, studies: Pa
     whole = tree(studies / "out")
     # What is kept of b was written, its report was not; a half-written file is left.
     (studies / "out" / "b" / "report.json").unlink()
-    (studies / "out" / "b" / "report.html").write_text("of an earlier state", encoding="utf-8")
-    (studies / "out" / ".irr-batch" / "staging" / ".report.html.x").write_text("<ht", encoding="utf-8")
+    (studies / "out" / "b" / "report.md").write_text("of an earlier state", encoding="utf-8")
+    (studies / "out" / ".irr-batch" / "staging" / ".report.md.x").write_text("<ht", encoding="utf-8")
     (studies / "out" / "index.html").unlink()
     assert sorted(told(batch(irr, studies))) == ["a unchanged", "b computed", "c unchanged"]
     assert tree(studies / "out") == whole
@@ -282,7 +284,7 @@ def test_a_broken_study_stops_no_other(irr: Irr, studies: Path) -> None:
     index = (studies / "out" / "index.html").read_text(encoding="utf-8")
     assert "unknown key &#39;ruonds&#39;" in index
     assert not (studies / "out" / "b").exists()
-    assert (studies / "out" / "d" / "report.html").exists()
+    assert (studies / "out" / "d" / "report.md").exists()
 
 
 def test_a_report_of_codings_that_cannot_be_read_any_more_goes(irr: Irr, studies: Path) -> None:
@@ -391,13 +393,15 @@ def test_a_killed_batch_leaves_no_lock(irr: Irr, studies: Path) -> None:
 
 def test_studies_of_earlier_batches_stay_and_are_listed(irr: Irr, studies: Path) -> None:
     def of(*names: str) -> Outcome:
-        return irr(["batch", *(f"studies/{name}" for name in names), "-o", "out"], studies)
+        return irr(
+            ["batch", *(f"studies/{name}" for name in names), "-o", "out", "--format", "markdown"], studies
+        )
 
     of("a", "b")
-    kept = (studies / "out" / "a" / "report.html").read_bytes()
+    kept = (studies / "out" / "a" / "report.md").read_bytes()
     found = of("c")
     assert found.stdout.startswith("1 study: 1 reported;")
-    assert (studies / "out" / "a" / "report.html").read_bytes() == kept
+    assert (studies / "out" / "a" / "report.md").read_bytes() == kept
     index = (studies / "out" / "index.html").read_text(encoding="utf-8")
     assert index.count("reported (earlier)") == 2
     table = pq.read_table(studies / "out" / "figures.parquet")
@@ -425,26 +429,26 @@ def test_a_name_of_another_source_is_refused_before_anything_is_computed(irr: Ir
 def test_files_of_others_are_left_alone(irr: Irr, studies: Path) -> None:
     out = studies / "out"
     (out / "b").mkdir(parents=True)
-    (out / "b" / "report.html").write_text("mine", encoding="utf-8")
+    (out / "b" / "report.md").write_text("mine", encoding="utf-8")
     (out / "figures.csv").write_text("mine", encoding="utf-8")
     (out / "b" / "notes.txt").write_text("mine", encoding="utf-8")
     found = batch(irr, studies)
     assert found.exit == 2
-    named_ = f"{os.path.join('out', 'figures.csv')}, {os.path.join('out', 'b', 'report.html')}"
+    named_ = f"{os.path.join('out', 'figures.csv')}, {os.path.join('out', 'b', 'report.md')}"
     assert found.lines == [
         f"irr: {named_} were not written by irr batch; name another folder, or write over with --force"
     ]
     assert not (out / "a").exists()
     assert batch(irr, studies, "--force").exit == 0
     assert (out / "b" / "notes.txt").read_text(encoding="utf-8") == "mine"
-    assert (out / "b" / "report.html").read_text(encoding="utf-8") != "mine"
+    assert (out / "b" / "report.md").read_text(encoding="utf-8") != "mine"
     # What somebody wrote where we keep what was done is passed over.
     (out / ".irr-batch" / "x.json").write_text("[]", encoding="utf-8")
     (out / ".irr-batch" / "y.json").write_text('{"format": 1, "outcome": {"told": null}}', encoding="utf-8")
     assert batch(irr, studies).exit == 0
 
 
-@pytest.mark.parametrize("what", ["b", "b/report.html", "index.html", ".irr-batch"])
+@pytest.mark.parametrize("what", ["b", "b/report.md", "index.html", ".irr-batch"])
 def test_nothing_is_written_through_links(what: str, irr: Irr, studies: Path) -> None:
     elsewhere = studies / "elsewhere"
     elsewhere.mkdir()
@@ -470,8 +474,8 @@ def test_an_input_is_never_written_over(irr: Irr, tmp_path: Path) -> None:
 
 def test_fewer_formats_leave_no_report_of_another_state(irr: Irr, studies: Path) -> None:
     batch(irr, studies)
-    batch(irr, studies, "--format", "markdown")
-    assert [path.name for path in (studies / "out" / "a").iterdir()] == ["report.md"]
+    batch(irr, studies, "--format", "text")
+    assert [path.name for path in (studies / "out" / "a").iterdir()] == ["report.txt"]
 
 
 # --- names
@@ -532,7 +536,7 @@ def test_several_files_of_one_folder_are_called_after_the_files(tmp_path: Path) 
 
 def manifest(irr: Irr, folder: Path, text: str) -> Outcome:
     (folder / "studies.csv").write_text(text, encoding="utf-8")
-    return irr(["batch", "--manifest", "studies.csv", "-o", "out"], folder)
+    return irr(["batch", "--manifest", "studies.csv", "-o", "out", "--format", "json"], folder)
 
 
 def test_a_table_of_studies(irr: Irr, studies: Path) -> None:
@@ -617,7 +621,7 @@ def test_each_variable_is_a_study_whether_the_table_is_long_or_wide(irr: Irr, tm
 
 def test_all_variables_are_those_that_are_nothing_else(irr: Irr, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(LONG, encoding="utf-8")
-    found = irr(["batch", "t.csv", "--variables", "all", "-o", "out"], tmp_path)
+    found = irr(["batch", "t.csv", "--variables", "all", "-o", "out", "--format", "json"], tmp_path)
     assert told(found) == ["tone computed", "topic computed"]
 
 
