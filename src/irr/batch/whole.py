@@ -14,7 +14,8 @@ from irr.batch.running import all_computed
 from irr.batch.tables import json_lines, parquet
 from irr.errors import UsageError
 from irr.names import printable, quoted
-from irr.reporters import Display, for_any_report, reporter
+from irr.reporters import Display, reporter
+from irr.reporters import formats as all_formats
 from irr.reporters._companion import ENDING
 
 #: What is written about all studies.
@@ -64,12 +65,16 @@ def run(tasks: Sequence[Task], path: str, options: BatchOptions, heard: Heard) -
 
 def _report_files(formats: Sequence[str]) -> list[str]:
     """The names of the files that one report may have: one a format, and the sheet beside it."""
+    # The report of a study has references, which not all reports have.
+    allowed = [
+        name for name in all_formats() if getattr(reporter(name), "NEEDS", "references") == "references"
+    ]
     found: dict[str, str] = {}
     for name in formats:
         suffix = reporter(name).SUFFIX
-        if name not in for_any_report():
+        if name not in allowed:
             raise UsageError(
-                f"format {name} is not for the report of a study; choose of {', '.join(for_any_report())}"
+                f"format {name} is not for the report of a study; choose of {', '.join(allowed)}"
             )
         if suffix in found:
             raise UsageError(f"formats {found[suffix]} and {name} would both be written to report{suffix}")
