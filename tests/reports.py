@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import irr
 from irr.analysis.diagnosing import diagnose
+from irr.batch import Batch, Outcome
+from irr.batch.model import told_of
 from irr.checks import Round, Subject, check
 from irr.checks.codebooks import CodebookLint
 from irr.checks.figures import CoefficientRequired, PercentRequired
@@ -90,8 +93,24 @@ def _resolution() -> object:
         return resolve(study, read(str(path)), Rules(undecided=True))
 
 
+def _batch() -> Batch:
+    """Two studies that can be told, one of which is of an earlier batch, and one with an error."""
+    told = told_of(_report())
+    outcome = Outcome("a", "../a/irr.yml", "", "0" * 64, "told", told, {"report.html": "1" * 64})
+    return Batch(
+        (
+            outcome,
+            Outcome("b", "../b.csv", "", None, "error", lines=("b.csv:3: unknown category 'cots'",)),
+            replace(outcome, name="c", variable="tone", when="earlier"),
+        ),
+        unreached=("d",),
+    )
+
+
 EXAMPLES: dict[str, Callable[[], object]] = {
+    "Across": lambda: _batch().across,
     "Applied": lambda: apply_revision(_round(1), load_revision(REVISION)),
+    "Batch": _batch,
     "Checked": _checked,
     "Codebook": lambda: read_codebook(V1),
     "CodebookDiff": lambda: diff(read_codebook(V1), read_codebook(V2)),

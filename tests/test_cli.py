@@ -80,7 +80,7 @@ REPORTING = {"jinja2", "altair", "vl_convert", "docx", "xlsxwriter", "filelock",
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["agree", "--help"], ["report", "--help"], ["plot", "--help"], ["--version"]],
+    [["--help"], ["agree", "--help"], ["report", "--help"], ["batch", "--help"], ["--version"]],
     ids=" ".join,
 )
 def test_help_imports_nothing_but_click(arguments: list[str]) -> None:

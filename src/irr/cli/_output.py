@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from irr.outputs import write_files
 
 if TYPE_CHECKING:
     from irr.study import Warned
@@ -43,33 +45,6 @@ def warn(warnings: Iterable[Warned]) -> None:
         click.echo(f"irr: warning: {place}{warning.text}", err=True)
 
 
-def refuse_overwriting(output: str | None, inputs: Iterable[str | None], option: str = "--output") -> None:
-    """Refuse to write over a file that is read, as a shifted glob would have it."""
-    from irr.errors import UsageError
-    from irr.names import quoted
-
-    for path in inputs:
-        if (
-            output
-            and path
-            and os.path.exists(output)
-            and os.path.exists(path)
-            and os.path.samefile(output, path)
-        ):
-            raise UsageError(f"{quoted(output)} is an input; name another file for {option}")
-
-
-def refuse_existing(paths: Iterable[str | None], way_out: str) -> None:
-    """Refuse to write over files that somebody may have worked in since they were written."""
-    from irr.errors import UsageError
-    from irr.names import listed
-
-    there = [path for path in paths if path and os.path.lexists(path)]
-    if there:
-        are = "is" if len(there) == 1 else "are"
-        raise UsageError(f"{listed(there)} {are} there already; nothing was written: {way_out}")
-
-
 def write(
     data: str | bytes,
     output: str | None,
@@ -85,56 +60,6 @@ def write(
         click.echo(data, nl=False)
         return
     write_files({output: data})
-
-
-def write_files(files: Mapping[str, str | bytes]) -> None:
-    """Write all of these files, or none of them."""
-    # Imported here, as it would slow down --help.
-    from pathlib import Path
-
-    staged: dict[str, str] = {}
-    try:
-        for output, data in files.items():
-            staged[output] = _staged(data, output)
-        for output, temporary in staged.items():
-            Path(temporary).replace(output)
-    except BaseException:
-        for temporary in staged.values():
-            Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _staged(data: str | bytes, output: str) -> str:
-    """A new file beside `output` that holds `data`, to be put in its place."""
-    # Imported here, as they would slow down --help.
-    import tempfile
-    from pathlib import Path
-
-    from irr.errors import UsageError
-    from irr.names import printable
-
-    if output == "":
-        raise UsageError("--output needs the name of a file")
-    path = Path(output)
-    if path.is_symlink():
-        raise UsageError(f"{printable(output)} is a link; name the file itself")
-    if path.exists() and not path.is_file():
-        raise UsageError(f"{printable(output)} is not a file that can be written")
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=path.parent)
-    except OSError as error:
-        raise UsageError(f"{printable(output)}: {(error.strerror or str(error)).lower()}") from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data if isinstance(data, bytes) else data.encode(errors="backslashreplace"))
-        # A temporary file is private; the report gets the permissions any new file would have.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return temporary
 
 
 def colour() -> bool:

@@ -48,6 +48,11 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         metavar="NAME",
         help="Layout of a table: long, per-coder, wide, one-hot-long, one-hot-wide; else it is found.",
     ),
+    "variable": click.option(
+        "--variable",
+        metavar="NAME",
+        help="Of a table that holds several variables: the one to read (a column, or one for each coder).",
+    ),
     "separator": click.option(
         "--separator",
         metavar="TEXT",

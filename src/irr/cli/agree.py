@@ -8,8 +8,9 @@ import click
 
 from irr.cli._flags import flag_options, flag_rule
 from irr.cli._options import coefficient_option, confidence_option, criterion_option, seed_option
-from irr.cli._output import colour, output_options, refuse_overwriting, warn, write
+from irr.cli._output import colour, output_options, warn, write
 from irr.cli._reading import read_study, reading_options
+from irr.outputs import refuse_overwriting
 
 #: Options that go to the analysis as they are.
 _ASKED = (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from irr.cli._output import colour, refuse_overwriting, warn, write_files
+from irr.cli._output import colour, warn
+from irr.outputs import refuse_overwriting, write_files
 
 if TYPE_CHECKING:
     from irr.checks import Checked, Subject

@@ -8,8 +8,9 @@ import click
 
 from irr.cli._comparing import compared
 from irr.cli._options import coefficient_option, confidence_option, criterion_option, seed_option
-from irr.cli._output import colour, output_options, refuse_overwriting, warn, write
+from irr.cli._output import colour, output_options, warn, write
 from irr.cli._reading import reading_options, split_coders
+from irr.outputs import refuse_overwriting
 
 
 @click.command("compare", short_help="Did agreement change from one round to the next, and by what?")

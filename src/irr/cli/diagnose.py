@@ -9,8 +9,9 @@ import click
 
 from irr.cli._flags import flag_options, flag_rule
 from irr.cli._options import confidence_option, seed_option
-from irr.cli._output import colour, output_options, refuse_overwriting, warn, write
+from irr.cli._output import colour, output_options, warn, write
 from irr.cli._reading import read_study, reading_options
+from irr.outputs import refuse_overwriting
 
 
 class _PartsOrValues(click.Command):

@@ -7,7 +7,7 @@ import re
 
 import click
 
-from irr.cli._output import refuse_existing, write_files
+from irr.outputs import refuse_existing, write_files
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 

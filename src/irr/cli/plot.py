@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from irr.cli._options import style_option
-from irr.cli._output import output_option, refuse_overwriting, write
+from irr.cli._output import output_option, write
 from irr.cli._reporting import inputs_of, reporting_options, study_report
+from irr.outputs import refuse_overwriting
 
 #: The formats of figures, by the ending of the file's name.
 ENDINGS = (".svg", ".png", ".pdf")

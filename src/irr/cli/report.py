@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from irr.cli._options import style_option
-from irr.cli._output import colour, output_option, refuse_overwriting, write, write_files
+from irr.cli._output import colour, output_option, write
 from irr.cli._reporting import inputs_of, reporting_options, study_report
+from irr.outputs import refuse_overwriting, write_files
 
 #: The format that a file's ending asks for, where it is not its own name.
 _ENDINGS = {"htm": "html", "md": "markdown", "tex": "latex", "txt": "text", "bib": "bibtex"}

@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from irr.cli._output import FORMATS, colour, format_option, output_option, refuse_overwriting, warn, write
+from irr.cli._output import FORMATS, colour, format_option, output_option, warn, write
 from irr.cli._reading import input_paths, read_study, reading_options
+from irr.outputs import refuse_overwriting
 
 
 @click.command("resolve")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from irr.cli._output import output_option, refuse_overwriting, warn, write_files
+from irr.cli._output import output_option, warn
 from irr.cli._reading import input_paths, read_study, reading_options
+from irr.outputs import refuse_overwriting, write_files
 
 if TYPE_CHECKING:
     from irr.disputes import Sheet

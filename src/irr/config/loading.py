@@ -40,7 +40,7 @@ def subject_of(project: Project, chosen: str | None = None) -> Subject:
 
 
 def _read(project: Project, settings: RoundSettings, books: dict[str, Codebook]) -> Round:
-    files = _files(project, settings)
+    files = coder_files(project, settings)
     book = None
     if settings.codebook is not None:
         if settings.codebook not in books:
@@ -49,14 +49,16 @@ def _read(project: Project, settings: RoundSettings, books: dict[str, Codebook])
     try:
         study = load(files, codebook=book, **settings.reading)
     except InputError as error:
-        if not any("--blank" in one.text for one in error.problems):
+        # A round without a line is in no file that could say it.
+        if not settings.line or not any("--blank" in one.text for one in error.problems):
             raise
-        text = f"round {quoted(settings.name)}: here that is said with blank: none, missing or auto"
-        raise InputError([*error.problems, Problem(project.path, settings.line, text)]) from None
+        which = f"round {quoted(settings.name)}: " if settings.name else ""
+        text = f"{which}here that is said with blank: none, missing or auto"
+        raise InputError([*error.problems, Problem(project.path, settings.line or None, text)]) from None
     return Round(settings.name, study, book, tuple(files))
 
 
-def _files(project: Project, settings: RoundSettings) -> list[str]:
+def coder_files(project: Project, settings: RoundSettings) -> list[str]:
     """The coder files that the patterns match, in order; a pattern that matches none is an error."""
     files: dict[str, None] = {}
     for pattern in settings.codings:
@@ -70,7 +72,8 @@ def _files(project: Project, settings: RoundSettings) -> list[str]:
             paths = (os.path.normpath(os.path.join(project.root, one)) for one in matched)
             found = [one for one in paths if os.path.isfile(one)]
         if not found:
-            text = f"round {quoted(settings.name)}: no file matches {quoted(pattern)}"
-            raise InputError([Problem(project.path, settings.line, text)])
+            which = f"round {quoted(settings.name)}: " if settings.name else ""
+            text = f"{which}no file matches {quoted(pattern)}"
+            raise InputError([Problem(project.path, settings.line or None, text)])
         files.update(dict.fromkeys(found))
     return list(files)

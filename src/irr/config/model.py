@@ -28,6 +28,7 @@ class RoundSettings:
         choices=("none", "missing", "auto"),
     )
     layout: str | None = key("text", "Layout of the tables, as irr agree --layout.", default=None)
+    variable: str | None = key("text", "The variable that is read of tables that hold several.", default=None)
     separator: str | None = key("text", "What separates categories in one cell.", default=None)
     encoding: str | None = key("text", "Encoding of text that is not UTF-8 or UTF-16.", default=None)
     coders: tuple[str, ...] = key("texts", "Only these coders.", default=())
@@ -47,7 +48,10 @@ class RoundSettings:
     @property
     def reading(self) -> dict[str, Any]:
         """The options of `irr.load`."""
-        names = ("blank", "layout", "separator", "encoding", "coders", "sections", "at", "extend_codebook")
+        names = (
+            *("blank", "layout", "variable", "separator", "encoding", "coders", "sections", "at"),
+            "extend_codebook",
+        )
         return {name: getattr(self, name) for name in names}
 
 

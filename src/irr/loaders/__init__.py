@@ -4,7 +4,8 @@ A loader module has
 
 - `FORMAT`, the name people read, and `SUMMARY`, what it is in one line;
 - `claims(path, head)`, whether the file's first bytes (64 KiB) or its name look like this format;
-- `load(path, options)`, which returns `Codings` and raises `InputError` with every problem it found.
+- `load(path, options)`, which returns `Codings` and raises `InputError` with every problem it found;
+- `VARIABLES = True` where its files may hold several variables, of which `options` choose one.
 
 Modules are asked in the order of their names; the last, `table`, reads whatever is delimited text.
 """
@@ -21,6 +22,7 @@ from typing import Protocol, cast
 
 from irr.codings import Codings
 from irr.errors import InputError, Problem
+from irr.names import quoted
 
 #: How much of a file is looked at to tell what it is.
 HEAD = 1 << 16
@@ -32,7 +34,8 @@ class LoadOptions:
 
     `coder` names the coder of a file that holds one coder's work. `coders` are the coders asked for, which
     in a wide table says which columns are coders. `header_row` is the line number of the header, as a pair
-    (first, last) where the header takes several rows.
+    (first, last) where the header takes several rows. `variable` is the one that is read of a table that holds
+    several.
     """
 
     layout: str | None = None
@@ -40,6 +43,7 @@ class LoadOptions:
     header_row: tuple[int, int] | None = None
     coder: str | None = None
     coders: tuple[str, ...] = ()
+    variable: str | None = None
 
 
 class Loader(Protocol):
@@ -73,6 +77,11 @@ def load(path: str, options: LoadOptions = LoadOptions(), coder: str | None = No
     options = replace(options, coder=coder)
     for loader in loaders():
         if loader.claims(path, head):
+            if options.variable is not None and not getattr(loader, "VARIABLES", False):
+                text = (
+                    f"{loader.FORMAT} holds no variables to choose from; leave out {quoted(options.variable)}"
+                )
+                raise InputError([Problem(path, None, text)])
             return loader.load(path, options)
     raise InputError([Problem(path, None, "not a format that irr reads; see 'irr list formats'")])
 

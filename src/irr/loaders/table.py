@@ -8,7 +8,8 @@
 | one-hot-long | one coder's look at one    | section, coder, a column a category              |
 | one-hot-wide | one section                | section, a column a coder and category           |
 
-A long or per-coder table may have several numbered category columns ("Code 1", "Code 2").
+A long or per-coder table may have several numbered category columns ("Code 1", "Code 2"). Where a variable is
+chosen, a long table has a column for each, and a wide one a column a variable and coder.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from irr.loaders._onehot import holds_marks, one_hot
 from irr.loaders._records import line_finder
 from irr.loaders._roles import Roles, find_roles
 from irr.loaders._text import Text, read_text
+from irr.loaders._variables import could_be, variable_plan, variables_of
 from irr.names import listed, quoted
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 FORMAT = "CSV"
 SUMMARY = "delimited text, in any of five layouts; see docs/formats.md"
+#: Whether one of several variables can be chosen.
+VARIABLES = True
 
 
 def claims(path: str, head: bytes) -> bool:
@@ -54,10 +58,16 @@ def load(path: str, options: LoadOptions) -> Codings:
     text = read_text(path, options.encoding)
     header = read_header(text, options.header_row)
     roles = find_roles(header.names)
-    layout = layout_by_names(roles, options.layout, options.coders, header.names)
-    columns = _read(text, header, roles, layout)
-    forced = options.layout is not None
-    plan = make_plan(path, header, roles, layout, options.coders, lambda n: holds_marks(columns[n]), forced)
+    if options.variable is None:
+        layout = layout_by_names(roles, options.layout, options.coders, header.names)
+        columns = _read(text, header, roles, layout)
+        forced = options.layout is not None
+        plan = make_plan(
+            path, header, roles, layout, options.coders, lambda n: holds_marks(columns[n]), forced
+        )
+    else:
+        plan = variable_plan(path, header, roles, options.variable.strip(), options.layout, options.coders)
+        columns = _read(text, header, roles, plan.layout, plan.cells)
     line_of = line_finder(path, options.encoding, header.delimiter, header.end)
     place = Place(path, columns, line_of)
     columns, problems = _without_blank_rows(text, header, plan, place)
@@ -77,13 +87,17 @@ def load(path: str, options: LoadOptions) -> Codings:
     note_columns = [] if plan.layout.endswith("wide") else [n for n in roles.notes if n not in plan.cells]
     texts = _extra(roles.text, columns, plan)
     read = {plan.section, plan.coder, *plan.cells, document, texts, *note_columns}
+    if options.variable is not None:
+        # That the others are not read is what was asked for.
+        read |= {*could_be(roles)}
     return Codings(
         source=Source(path, FORMAT, plan.layout, _detected(text, header, options, plan), line_of),
         section=taken(columns[plan.section], cells.rows),
         coder=cells.coder,
         cell=cells.cell,
         record=columns.record if cells.rows is None else columns.records(cells.rows).astype(np.int32),
-        blank="none" if plan.one_cell else "unknown",
+        # A row of a table with several variables is there for any of them.
+        blank="none" if plan.one_cell and options.variable is None else "unknown",
         cells=_cell_kind(plan),
         set_rows=plan.layout != "wide",
         text=None if texts is None else taken(columns[texts], cells.rows),
@@ -93,11 +107,20 @@ def load(path: str, options: LoadOptions) -> Codings:
     )
 
 
-def _read(text: Text, header: Header, roles: Roles, layout: str | None) -> Columns:
+def variables(path: str, options: LoadOptions) -> tuple[str, ...]:
+    """The variables of a table, which can be chosen one at a time.
+
+    Raises `InputError` where the file is no table, or where it is unclear which part of a column's name is the coder.
+    """
+    header = read_header(read_text(path, options.encoding), options.header_row)
+    return variables_of(path, header, find_roles(header.names), options.coders)
+
+
+def _read(text: Text, header: Header, roles: Roles, layout: str | None, cells: Iterable[int] = ()) -> Columns:
     """The columns that `layout` may need; all of them, where the layout is still open."""
     nameless = [number for number, name in enumerate(header.names) if not name]
     some = layout in ("long", "per-coder")
-    numbers = [*nameless, *roles.nameable] if some else range(len(header.names))
+    numbers = [*nameless, *roles.nameable, *cells] if some else range(len(header.names))
     columns = read_columns(text, header, numbers)
     full = [number for number in nameless if has_content(columns[number])]
     if problems := nameless_problems(text.path, header, full):
@@ -163,6 +186,8 @@ def _detected(text: Text, header: Header, options: LoadOptions, plan: Plan) -> d
     if options.header_row is not None:
         first, last = options.header_row
         found["header row"] = f"{first}" if first == last else f"{first}-{last}"
+    if options.variable is not None:
+        found["variable"] = quoted(options.variable)
     if plan.layout in ("long", "per-coder") and not plan.one_cell:
         found["category columns"] = listed([header.names[number] for number in plan.cells])
     return found

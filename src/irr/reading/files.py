@@ -39,13 +39,14 @@ def load(
     owners: Mapping[str, str] | None = None,
     sections: Path | None = None,
     at: Level | None = None,
+    variable: str | None = None,
 ) -> Study:
     """The study in these files: one file a coder, or tables of several coders, in any mixture.
 
     `coders` compares only these; in a wide table it says which columns are coders. `owners` maps the path
     of a file that holds one coder's work to the coder's name. `sections` is a table that lists the sections
-    to compare, with what is known of them. `at` rolls assignments up through the codebook. The other options
-    are those of `irr agree`.
+    to compare, with what is known of them. `at` rolls assignments up through the codebook.
+    `variable` is the one that is read of tables that hold several. The other options are those of `irr agree`.
 
     Raises `InputError` with every problem of every file, and `UsageError` for an option that makes no
     sense.
@@ -56,7 +57,9 @@ def load(
     for name in set(names):
         if names.count(name) > 1:
             raise UsageError(f"{quoted(name)} is named twice")
-    options = LoadOptions(layout=layout, encoding=encoding, header_row=header_row, coders=tuple(coders))
+    options = LoadOptions(
+        layout=layout, encoding=encoding, header_row=header_row, coders=tuple(coders), variable=variable
+    )
     problems: list[Problem] = []
     codings: list[Codings] = []
     book = None

@@ -1,8 +1,9 @@
 """Reporters: one module a format, each turning a report into a file or a text. Nothing is computed or decided here.
 
-A reporter module has `SUMMARY`, one line on what it is for, `SHOWS_WARNINGS`, whether its text has the
-warnings in it, and `render(computed, display)`. One that is not for every report has `NEEDS`, the part of a
-`Document` that it is made of. The module's name is what people type after `--format`.
+A reporter module has `SUMMARY`, one line on what it is for, `SUFFIX`, what its files are called at the end,
+`SHOWS_WARNINGS`, whether its text has the warnings in it, and `render(computed, display)`. One that is not for
+every report has `NEEDS`, the part of a `Document` that it is made of. The module's name is what people type
+after `--format`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Reporter(Protocol):
     """What a reporter module looks like."""
 
     SUMMARY: str
+    SUFFIX: str
     SHOWS_WARNINGS: bool
 
     @staticmethod

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 
 #: Formats that quote sections; the others have them all, or none.
 _QUOTING = ("docx", "html", "latex", "markdown", "text")
+#: What the name of the sheet ends in, after that of the report.
+ENDING = ".disagreements.csv"
 
 
 def report_files(report: StudyReport, format_: str, output: str) -> dict[str, str | bytes]:
     """What to write where: the report at `output`, and the sheet of irr review, if the report does not quote all."""
     files: dict[str, str | bytes] = {}
     if format_ in _QUOTING and not report.quotes_all:
-        beside = f"{os.path.splitext(output)[0]}.disagreements.csv"
+        beside = f"{os.path.splitext(output)[0]}{ENDING}"
         report = replace(report, companion=os.path.basename(beside))
         files[beside] = worksheet("csv").write(find(report.study))
     return {output: reporter(format_).render(report, Display())} | files

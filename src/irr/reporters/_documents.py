@@ -51,7 +51,9 @@ class Document:
 
 #: What can be reported, by the name of its class, and the module whose `document` tells it.
 TOLD_BY = {
+    "Across": "_across",
     "Applied": "_applied",
+    "Batch": "_batch",
     "Checked": "_checks",
     "Codebook": "_codebook",
     "CodebookDiff": "_codebook_diff",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = False
 SUMMARY = "for reference managers: BibTeX of everything that a report cites"
+SUFFIX = ".bib"
 NEEDS: Final = "references"
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: Warnings have no column; the command line prints them apart.
 SHOWS_WARNINGS = False
 SUMMARY = "for spreadsheets and scripts: one row a figure, unrounded"
+SUFFIX = ".csv"
 
 
 def render(computed: object, display: Display) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = True
 SUMMARY = "for Word: tables in the form of APA, figures as pictures"
+SUFFIX = ".docx"
 
 #: Steps of a tree that are indented; what is deeper stands below each other.
 DEEPEST = 12

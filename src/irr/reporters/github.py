@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = False
 SUMMARY = "findings as annotations of GitHub Actions"
+SUFFIX = ".txt"
 NEEDS: Final = "notices"
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}

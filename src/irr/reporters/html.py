@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = True
 SUMMARY = "for a browser or paper: one page that holds everything it needs and loads nothing"
+SUFFIX = ".html"
 
 #: Verdicts that have a colour.
 _VERDICTS = (

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = True
 SUMMARY = "for programs: everything, unrounded"
+SUFFIX = ".json"
 
 
 def render(computed: object, display: Display) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = False
 SUMMARY = "for build servers: each requirement of irr check as a test (JUnit XML)"
+SUFFIX = ".xml"
 NEEDS: Final = "cases"
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = True
 SUMMARY = "for papers: a LaTeX document with booktabs tables"
+SUFFIX = ".tex"
 
 #: Steps of a tree that are indented; what is deeper stands below each other.
 DEEPEST = 12

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = True
 SUMMARY = "for pages: headings, lists and pipe tables"
+SUFFIX = ".md"
 
 #: Steps of a tree that are indented; what is deeper stands below each other.
 DEEPEST = 12

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = False
 SUMMARY = "findings for code hosts and editors: SARIF 2.1.0"
+SUFFIX = ".sarif"
 NEEDS: Final = "notices"
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

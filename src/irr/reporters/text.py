@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = True
 SUMMARY = "for reading: on a terminal or in a plain file"
+SUFFIX = ".txt"
 
 #: Prose is wrapped at this width; tables take what they need.
 WIDTH = 100

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHOWS_WARNINGS = True
 SUMMARY = "for Excel and LibreOffice: a sheet a part, figures as unrounded numbers where they are known"
+SUFFIX = ".xlsx"
 
 #: Steps of a tree that are indented; what is deeper stands below each other.
 DEEPEST = 12

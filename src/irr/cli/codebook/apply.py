@@ -7,17 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from irr.cli._output import (
-    colour,
-    format_option,
-    output_option,
-    refuse_existing,
-    refuse_overwriting,
-    warn,
-    write,
-    write_files,
-)
+from irr.cli._output import colour, format_option, output_option, warn, write
 from irr.cli._reading import input_paths, read_study, reading_options_but
+from irr.outputs import refuse_existing, refuse_overwriting, write_files
 
 if TYPE_CHECKING:
     from irr.rounds.applied import Applied

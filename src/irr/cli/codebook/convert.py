@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from irr.cli._output import output_option, refuse_overwriting, write
+from irr.cli._output import output_option, write
+from irr.outputs import refuse_overwriting
 
 
 @click.command("convert", short_help="A codebook in another format: YAML, CSV or REFI-QDA (.qdc).")

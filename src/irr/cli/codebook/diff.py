@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import click
 
-from irr.cli._output import (
-    colour,
-    format_option,
-    output_option,
-    refuse_existing,
-    refuse_overwriting,
-    write,
-    write_files,
-)
+from irr.cli._output import colour, format_option, output_option, write
+from irr.outputs import refuse_existing, refuse_overwriting, write_files
 
 
 @click.command("diff", short_help="What changed between two versions, and whether the revision file says so.")

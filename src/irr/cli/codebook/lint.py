@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from irr.cli._output import FORMATS, colour, format_option, output_option, refuse_overwriting, write
+from irr.cli._output import FORMATS, colour, format_option, output_option, write
+from irr.outputs import refuse_overwriting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from irr.cli._output import colour, output_options, refuse_overwriting, write
+from irr.cli._output import colour, output_options, write
+from irr.outputs import refuse_overwriting
 
 
 @click.command("show", short_help="A codebook to read: the tree of its categories, and each in full.")

@@ -7,16 +7,9 @@ from typing import Any
 import click
 
 from irr.cli._options import seed_option
-from irr.cli._output import (
-    colour,
-    output_options,
-    refuse_existing,
-    refuse_overwriting,
-    warn,
-    write,
-    write_files,
-)
+from irr.cli._output import colour, output_options, warn, write
 from irr.cli._reading import input_paths, read_study, reading_options
+from irr.outputs import refuse_existing, refuse_overwriting, write_files
 
 
 @click.command("suggest", short_help="Which categories might be merged, and which told apart better?")

@@ -1,0 +1,91 @@
+"""Files written whole or not at all, and never over something that is not ours to replace."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+
+def refuse_overwriting(output: str | None, inputs: Iterable[str | None], option: str = "--output") -> None:
+    """Refuse to write over a file that is read, as a shifted glob would have it."""
+    from irr.errors import UsageError
+    from irr.names import quoted
+
+    for path in inputs:
+        if (
+            output
+            and path
+            and os.path.exists(output)
+            and os.path.exists(path)
+            and os.path.samefile(output, path)
+        ):
+            raise UsageError(f"{quoted(output)} is an input; name another file for {option}")
+
+
+def refuse_existing(paths: Iterable[str | None], way_out: str) -> None:
+    """Refuse to write over files that somebody may have worked in since they were written."""
+    from irr.errors import UsageError
+    from irr.names import listed
+
+    there = [path for path in paths if path and os.path.lexists(path)]
+    if there:
+        are = "is" if len(there) == 1 else "are"
+        raise UsageError(f"{listed(there)} {are} there already; nothing was written: {way_out}")
+
+
+def write_files(files: Mapping[str, str | bytes], staging: str | None = None) -> None:
+    """Write all of these files, or none of them.
+
+    What is half written lies beside the file, or in the folder `staging`, which must be on the same disk.
+    """
+    # Imported here, as it would slow down --help.
+    from pathlib import Path
+
+    staged: dict[str, str] = {}
+    try:
+        for output, data in files.items():
+            staged[output] = _staged(data, output, staging)
+        for output, temporary in staged.items():
+            Path(temporary).replace(output)
+    except BaseException:
+        for temporary in staged.values():
+            Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def encoded(data: str | bytes) -> bytes:
+    """What is written for `data`; a character that is no text is written as its escape."""
+    return data if isinstance(data, bytes) else data.encode(errors="backslashreplace")
+
+
+def _staged(data: str | bytes, output: str, staging: str | None) -> str:
+    """A new file beside `output`, or in `staging`, that holds `data`, to be put in its place."""
+    # Imported here, as they would slow down --help.
+    import tempfile
+    from pathlib import Path
+
+    from irr.errors import UsageError
+    from irr.names import printable
+
+    if output == "":
+        raise UsageError("--output needs the name of a file")
+    path = Path(output)
+    if path.is_symlink():
+        raise UsageError(f"{printable(output)} is a link; name the file itself")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{printable(output)} is not a file that can be written")
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=staging or path.parent)
+    except OSError as error:
+        raise UsageError(f"{printable(output)}: {(error.strerror or str(error)).lower()}") from None
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(encoded(data))
+        # A temporary file is private; the report gets the permissions any new file would have.
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return temporary
