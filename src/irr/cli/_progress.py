@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -105,3 +106,18 @@ def _lines(outcome: Outcome, finished: int, total: int) -> Iterator[str]:
     first, *others = [printable(line) for line in outcome.lines] or [""]
     yield f"irr: {finished:,} of {total:,}: {name}: {said}" + (f": {first}" if first else "")
     yield from (f"irr: {name}: {line}" for line in others)
+
+
+@contextmanager
+def watched(what: str) -> Iterator[None]:
+    """On a terminal, what is being done and since when, for as long as it takes."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(what, total=None)
+        yield

@@ -29,6 +29,11 @@ _OWN: tuple[Callable[[Command], Command], ...] = (
     click.option(
         "--round", "round_", metavar="NAME", help="Of an irr.yml: the round told in full; else the last one."
     ),
+    click.option(
+        "--no-words",
+        is_flag=True,
+        help="Do not look for words that go with confused categories; it takes longest.",
+    ),
     flag_options,
     confidence_option,
     seed_option,
@@ -47,20 +52,25 @@ def reporting_options(command: Command) -> Command:
     return reading_options(command)
 
 
-def study_report(options: dict[str, Any]) -> StudyReport:
+def study_report(options: dict[str, Any], **chosen: Any) -> StudyReport:
     """The report that these options ask for; they are taken out of `options`.
 
-    Without files it is on the nearest `irr.yml`.
+    Without files it is on the nearest `irr.yml`. `chosen` are other fields of `ReportOptions`.
     """
     from irr.config.finding import find_config
     from irr.config.reading import holds_project
 
     asked = {name: options.pop(name) for name in ("title", "reference", "by", "groups")}
-    asked = {name: value for name, value in asked.items() if value} | {
-        "confidence": options["confidence"],
-        "flags": flag_rule(options),
-        "seed": options.pop("seed"),
-    }
+    asked = (
+        {name: value for name, value in asked.items() if value}
+        | chosen
+        | {
+            "confidence": options["confidence"],
+            "flags": flag_rule(options),
+            "seed": options.pop("seed"),
+            "words": not options.pop("no_words"),
+        }
+    )
     del options["confidence"]
     round_ = options.pop("round_")
     reading = {name: options.pop(name) for name in ("files", *_OF_FILES)}

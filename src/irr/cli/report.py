@@ -9,6 +9,7 @@ import click
 
 from irr.cli._options import style_option
 from irr.cli._output import colour, output_option, write
+from irr.cli._progress import watched
 from irr.cli._reporting import inputs_of, reporting_options, study_report
 from irr.outputs import refuse_overwriting, write_files
 
@@ -48,8 +49,6 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     what was compared, figures with intervals, each category with its dossier, what is taken for what, coders, rounds,
     the codebook's changes, the methods section and the audit trail. An HTML report is one file that loads nothing.
     """
-    from dataclasses import replace
-
     from irr.cli.main import CANNOT_JUDGE
     from irr.reporters import Display, number_style, report_files, reporter
     from irr.reports.model import MethodsSection
@@ -58,8 +57,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     name = _format(options.pop("format_"), output)
     format_ = reporter(name)
     style = number_style(options.pop("style"))
-    report = study_report(options)
-    report = replace(report, options=replace(report.options, quoted=quoted))
+    with watched("the report is put together"):
+        report = study_report(options, quoted=quoted)
     refuse_overwriting(output, inputs_of(report))
     with style:
         if methods or output is None:

@@ -61,6 +61,7 @@ def report_on(
             coders=True,
             by=options.by,
             groups=groups,
+            words=options.words,
             confidence=options.confidence,
             seed=options.seed,
         ),

@@ -35,7 +35,8 @@ class ReportOptions:
     """What a report holds.
 
     `reference` is the coder with whom the others are compared first. `by` are columns of the sections, `groups` a
-    file that says who the coders are. `quoted` is how many disputed sections a category quotes.
+    file that says who the coders are. `words` is whether texts are searched for words that go with confused categories,
+    which takes longest. `quoted` is how many disputed sections a category quotes.
     """
 
     title: str = ""
@@ -45,6 +46,7 @@ class ReportOptions:
     confidence: float = 0.95
     seed: int = 0
     flags: FlagRule = field(default_factory=FlagRule)
+    words: bool = True
     quoted: int = 10
 
 

@@ -39,6 +39,7 @@ def report_head(report: StudyReport) -> dict[str, Any]:
             "by": list(options.by),
             "confidence": options.confidence,
             "seed": options.seed,
+            "words": options.words,
             "rule": asdict(options.flags),
         },
         "codebook": report.reported.codebook and report.reported.codebook.reference,
