@@ -68,7 +68,6 @@ def _jobs(ctx: click.Context, param: click.Parameter, value: str) -> int:
 @click.option(
     "--force", is_flag=True, help="Report on unchanged studies too, and write over files of others."
 )
-@click.option("--keep-going", is_flag=True, help="What is done anyway: a study that fails stops no other.")
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Report on many studies at once.
