@@ -396,7 +396,7 @@ def test_annotations_of_texts_with_line_breaks() -> None:
 @pytest.mark.parametrize("name", ["sarif", "github"])
 def test_figures_have_no_findings(name: str) -> None:
     report = irr_package.agree(study_of(**CODINGS))
-    with pytest.raises(UsageError, match=f"{name} is for findings .* choose csv, html, json, .* or text"):
+    with pytest.raises(UsageError, match=f"{name} is for findings .* choose csv, .*html, json, .* or xlsx"):
         reporter(name).render(report, Display())
 
 
