@@ -96,14 +96,15 @@ def test_percentages_never_stand_alone() -> None:
 
 
 def test_the_verdict_comes_first() -> None:
-    first, second, third = [
-        block.text for block in list(document_of(gillard()).blocks())[:3] if isinstance(block, Paragraph)
+    first, second, warned, third = [
+        block.text for block in list(document_of(gillard()).blocks())[:4] if isinstance(block, Paragraph)
     ]
     # Golden: pooled alpha .604 [.513, .682], four of twelve categories flagged.
     assert first.startswith("Whether the codings carry conclusions is open")
     assert "Of 12 categories 4 need revision (" in first
     assert second.startswith("Pooled alpha is .604 [.513, .682]")
     assert "and would by chance in" in second
+    assert "about the data, told under Warnings" in warned
     assert third.startswith("The check")
 
 

@@ -76,6 +76,9 @@ def _staged(data: str | bytes, output: str, staging: str | None) -> str:
         raise UsageError(f"{printable(output)} is not a file that can be written")
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:50]}.", dir=staging or path.parent)
+    except FileNotFoundError:
+        folder = printable(staging or str(path.parent))
+        raise UsageError(f"{printable(output)}: there is no folder {folder}") from None
     except OSError as error:
         raise UsageError(f"{printable(output)}: {(error.strerror or str(error)).lower()}") from None
     try:

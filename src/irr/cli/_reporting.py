@@ -75,7 +75,7 @@ def study_report(options: dict[str, Any], **chosen: Any) -> StudyReport:
     round_ = options.pop("round_")
     reading = {name: options.pop(name) for name in ("files", *_OF_FILES)}
     if not reading["files"] and not reading["coder"]:
-        return _of_project(find_config(), round_, reading, asked)
+        return _of_project(find_config(named_by="a path"), round_, reading, asked)
     if len(reading["files"]) == 1 and holds_project(reading["files"][0]):
         return _of_project(reading["files"][0], round_, reading, asked)
     return _of_files(round_, reading, asked)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from irr.cli._options import style_option
-from irr.cli._output import colour, output_option, write
+from irr.cli._output import colour, output_option, warn, write
 from irr.cli._progress import watched
 from irr.cli._reporting import inputs_of, reporting_options, study_report
 from irr.outputs import refuse_overwriting, write_files
+
+if TYPE_CHECKING:
+    from irr.reports import StudyReport
 
 #: The format that a file's ending asks for, where it is not its own name.
 _ENDINGS = {"htm": "html", "md": "markdown", "tex": "latex", "txt": "text", "bib": "bibtex"}
@@ -65,7 +69,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             told = MethodsSection(report) if methods else report
             write(format_.render(told, Display(colour=output is None and colour())), output)
         else:
-            write_files(report_files(report, name, output))
+            files = report_files(report, name, output)
+            write_files(files)
+            _say(report, list(files))
     if not methods and report.diagnosis.says_nothing:
         ctx.exit(CANNOT_JUDGE)
 
@@ -83,7 +89,25 @@ def _format(name: str | None, output: str | None) -> str:
     ending = os.path.splitext(output)[1].lstrip(".").lower()
     found = _ENDINGS.get(ending, ending)
     if found not in formats():
+        file = quoted(os.path.basename(output))
+        if ending == "pdf":
+            raise UsageError(f"{file}: a PDF is made of the HTML report by printing it, or of the Word file")
         raise UsageError(
-            f"{quoted(os.path.basename(output))} does not say its format by its end; name it with --format"
+            f"the end of {file} says no format (.html, .docx, .tex, .xlsx, .md, .json, .csv, .bib, .txt); name it with "
+            "--format"
         )
     return found
+
+
+def _say(report: StudyReport, files: list[str]) -> None:
+    """What was written, and what should be seen before it is sent on."""
+    from irr.names import printable
+
+    click.echo(f"irr: written: {printable(' and '.join(files))}", err=True)
+    headline = report.reported.headline
+    if headline.undefined is not None:
+        click.echo(f"irr: pooled alpha is undefined: {headline.undefined.text}", err=True)
+    if report.warnings:
+        first, *more = report.warnings
+        rest = f" (and {len(more)} more warnings in the report)" if more else ""
+        warn([replace(first, text=f"{first.text}{rest}")])

@@ -22,11 +22,11 @@ def nearest_config(start: str = ".") -> str | None:
     return None
 
 
-def find_config() -> str:
-    """The nearest `irr.yml`; raises `UsageError` where there is none."""
+def find_config(named_by: str = "--config FILE") -> str:
+    """The nearest `irr.yml`; raises `UsageError` where there is none, and says what names another."""
     found = nearest_config()
     if found is None:
         raise UsageError(
-            f"no {NAME} here or in a folder above; irr init writes one, --config FILE names another"
+            f"no {NAME} here or in a folder above; irr init writes one, {named_by} names another"
         )
     return found

@@ -59,7 +59,8 @@ def for_any_report() -> list[str]:
 def reporter(name: str) -> Reporter:
     """The reporter of that name; an unknown name is an error with the nearest one."""
     if name not in formats():
-        raise UsageError(f"no format called {quoted(name)}{did_you_mean(name, formats())}")
+        known = did_you_mean(name, formats()) or f"; there are {', '.join(formats())}"
+        raise UsageError(f"no format called {quoted(name)}{known}")
     return cast("Reporter", importlib.import_module(f"{__name__}.{name}"))
 
 

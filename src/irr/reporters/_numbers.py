@@ -130,19 +130,26 @@ def level(confidence: float) -> str:
 
 
 def p_value(p: float) -> str:
-    """.031, or <.001 (< .001 in APA's style): never 0, and three digits in every style."""
-    return f"{_STYLE.get().below}.001" if p < 0.001 else coefficient(p, 3)
+    """.031, or <.001 (< .001 in APA's style, which has > .999 as well): never 0, three digits in every style."""
+    style = _STYLE.get()
+    if p < 0.001:
+        return f"{style.below}.001"
+    return "> .999" if p > 0.999 and not style.whole else coefficient(p, 3)
 
 
 def p_is(p: float) -> str:
     """= .031, or <.001 (< .001), to stand after the letter."""
     text = p_value(p)
-    return text if text.startswith("<") else f"= {text}"
+    return text if text.startswith(("<", ">")) else f"= {text}"
 
 
 def probability(q: float) -> str:
-    """.99, .05, .00: of draws, so that nothing is certain; two digits."""
-    return f"{min(q, 0.99):.2f}"[1:]
+    """.99, .05, <.01: of draws, so that nothing is certain and nothing impossible; two digits.
+
+    >>> probability(1.0), probability(0.05), probability(0.0)
+    ('.99', '.05', '<.01')
+    """
+    return f"{_STYLE.get().below}.01" if q < 0.005 else f"{min(q, 0.99):.2f}"[1:]
 
 
 def undefined(result: Result) -> str:

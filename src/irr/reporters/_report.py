@@ -98,6 +98,10 @@ def verdict(report: StudyReport) -> Iterator[Block]:
         said = "Whether the codings carry conclusions is open: pooled alpha has no interval."
     yield Paragraph(f"{said} {_categories_in_words(report)}")
     yield Paragraph(_figures_in_words(report))
+    if report.warnings:
+        n = len(report.warnings)
+        them = "a warning" if n == 1 else f"{n} warnings"
+        yield Paragraph(f"There {'is' if n == 1 else 'are'} {them} about the data, told under Warnings.")
     if report.checked is not None:
         words = _checks.verdict_in_words(report.checked)
         yield Paragraph(f"{words[:1].upper()}{words[1:]}.")

@@ -120,16 +120,9 @@ def _category(one: CategoryChange) -> tuple[str, ...]:
         numbers.coefficient(one.after),
         numbers.signed(one.difference),
         numbers.signed_interval(one.interval),
-        _probability(one.above),
+        numbers.NONE if one.above is None else numbers.probability(one.above),
         numbers.NONE if one.p_adjusted is None else numbers.p_value(one.p_adjusted),
     )
-
-
-def _probability(q: float | None) -> str:
-    """.99, .05, <.01: never 0 nor 1, as it is of draws."""
-    if q is None:
-        return numbers.NONE
-    return numbers.probability(q) if q >= 0.005 else "<.01"
 
 
 def own(found: RoundsCompared) -> Iterator[Block]:

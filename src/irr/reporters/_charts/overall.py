@@ -67,9 +67,11 @@ def _text(told: list[Result], headline: Result) -> Iterator[str]:
     if defined:
         least = min(defined, key=lambda one: one.value or 0)
         most = max(defined, key=lambda one: one.value or 0)
-        for one in dict.fromkeys((who(least), who(most))):
-            result = least if one == who(least) else most
-            text = f"{one}: {numbers.with_interval(result)} of sections have a category in common"
+        ends = {"": least} if least is most else {"The least, ": least, "The most, ": most}
+        for word, result in ends.items():
+            text = (
+                f"{word}{who(result)}: {numbers.with_interval(result)} of sections have a category in common"
+            )
             if result.expected is not None and result.chance_corrected is not None:
                 text += (
                     f", where chance alone would give {numbers.percent(result.expected)}; beyond chance that is "

@@ -75,7 +75,9 @@ def _percent(share: Result) -> str:
 
 
 def _text(pairs: list[Pair], total: int) -> Iterator[str]:
-    ends = [pairs[0]] if len(pairs) == 1 else [pairs[0], pairs[-1]]
+    # Pairs without a kappa, which stand last, agree neither least nor most by it.
+    ranked = [one for one in pairs if one[1] is not None and one[1].value is not None] or pairs[:1]
+    ends = [ranked[0]] if len(ranked) == 1 else [ranked[0], ranked[-1]]
     for pair, word in zip(ends, ("least", "most"), strict=False):
         share, kappa = pair
         of = share or kappa
