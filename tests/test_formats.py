@@ -37,7 +37,7 @@ from irr.reporters._blocks import (
     Table,
 )
 from irr.reporters._documents import Case, Document
-from irr.reporters._sheets import sheet_names
+from irr.reporters._sheets import _number_format, sheet_names
 from irr.reporters._tex import escape
 from outputs import parts, read_back
 from studies import GILLARD
@@ -415,6 +415,33 @@ def test_figures_look_in_excel_as_they_are_written(monkeypatch: pytest.MonkeyPat
     made = rendered("xlsx", simple(mixed), monkeypatch)
     assert isinstance(made, bytes)
     assert "0%&quot; (37 of 50)&quot;;" in parts(made)["xl/styles.xml"].decode()
+
+
+def test_a_place_in_an_order_and_one_end_of_an_interval_are_no_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page sorts by them; a cell that had only them would say less than the text."""
+    sorted_by = Table(
+        ("a", "verdict", "interval", "n"), [("x", "revise", "[.513, .682]", "3")], values=[("x", 0, 0.513, 3)]
+    )
+    (*_, row) = (
+        row for rows in sheets(simple(sorted_by), monkeypatch).values() for row in rows if "x" in row
+    )
+    assert row[:4] == ["x", "revise", "[.513, .682]", 3.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "format_"),
+    [
+        (0.9996, ".999", '".999";".999";".999"'),
+        (0.99996, "99.9%", '"99.9%";"99.9%";"99.9%"'),
+        (0.125, "12%", '"12%";"12%";"12%"'),
+        (0.60432, ".604", ".000;−.000;.000"),
+        (-0.0004, ".000", '".000";".000";".000"'),
+    ],
+)
+def test_excel_makes_no_figure_perfect_that_is_not(value: float, text: str, format_: str) -> None:
+    assert _number_format(text, value, with_rest=True) == format_
 
 
 def test_no_cell_is_a_formula_or_a_link(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,6 +192,15 @@ def test_a_category_is_explained_too() -> None:
     assert "98% of all ratings are 'not given'" in found.explanations[1]
 
 
+def test_what_is_not_all_is_not_told_as_all() -> None:
+    rare = study_of(Ana="n " * 597 + "p p n", Ben="n " * 597 + "n p p")
+    found = irr.agree(rare, coefficients=("krippendorff-alpha",), views=("category",))
+    text = found.explanations[1]
+    assert "coders agree on 99.7% of decisions" in text
+    assert "because 99.7% of all ratings are 'not given'" in text
+    assert "100%" not in text
+
+
 def test_nothing_to_explain() -> None:
     high = study_of(Ana="a b " * 20, Ben="a b " * 19 + "a a")
     assert irr.agree(high).explanations == ()

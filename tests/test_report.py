@@ -209,6 +209,77 @@ def test_a_blank_of_a_table_is_not_taken_for_nothing_fits() -> None:
     assert "Figures rest on the 50 of 120 sections that two or more coders coded" in text
 
 
+def test_what_was_not_coded_is_told_where_all_sections_have_two_coders(irr: Irr, tmp_path: Path) -> None:
+    text = methods(
+        irr, tmp_path, [(f"s{i}", name, "ABBA"[i % 4]) for i in range(8) for name in "abc"[: 2 + i % 2]]
+    )
+    assert (
+        "All sections were coded by two or more coders; a section that a coder did not code is missing"
+        in text
+    )
+
+
+def test_of_one_coder_nothing_is_said_that_is_not_there(irr: Irr, tmp_path: Path) -> None:
+    text = methods(irr, tmp_path, [("s1", "a", "A")])
+    assert "1 coder (a) coded 1 section." in text
+    assert "There was no codebook; the 1 category is the one that coders used." in text
+    assert "Pooled alpha is undefined (agreement needs two coders)." in text
+    for said in ("two or more coders coded", "Tables also have", "is to be revised", "number of the table"):
+        assert said not in text
+
+
+def test_of_many_the_methods_say_how_many_more_there_are(irr: Irr, tmp_path: Path) -> None:
+    rows = [(f"s{i}", f"c{coder:02}", "ABC"[(i + (coder == i)) % 3]) for i in range(9) for coder in range(20)]
+    text = methods(irr, tmp_path, [*rows, ("s0", "c00", "C"), ("s9", "c01", ""), ("s9", "c00", "A")])
+    assert "Categories a section: c00 1.10, " in text
+    assert ", c11 1.00 and 8 more." in text
+    assert "(c00 0, c01 1, " in text
+    assert ", c11 0 and 8 more)" in text
+    assert " and 178 more. Figures for each category" in text
+
+
+def test_a_rule_of_the_codebook_is_not_told_as_what_coders_did(irr: Irr, tmp_path: Path) -> None:
+    """Nor do the methods hide that alpha of labels has the distances of an ordinal scale."""
+    book = "codebook: x\nversion: 1\nscale: ordinal\ncodes_per_unit: {min: 1, max: 1}\ncategories:\n"
+    book += "".join(f"  - {{id: '{n}', value: {n}}}\n" for n in (1, 2, 3))
+    (tmp_path / "book.yaml").write_text(book, "utf-8")
+    rows = [(f"s{i}", name, "1231"[(i + (name == "b" and i > 5)) % 4]) for i in range(8) for name in "ab"]
+    text = methods(irr, tmp_path, rows, "--codebook", "book.yaml")
+    assert "By the codebook a coder gives a section 1 category." in text
+    assert "Tables also have Krippendorff’s alpha of labels with ordinal distances, Cohen’s kappa" in text
+    text = methods(irr, tmp_path, [*rows, ("s1", "a", "1")], "--codebook", "book.yaml")
+    assert "By the codebook a coder gives a section 1 category." in text
+    assert "ordinal distances" not in text
+
+
+def test_the_methods_say_how_far_documents_are_allowed_for(irr: Irr, tmp_path: Path) -> None:
+    documents = "".join(f"s{i},d{i // 4}\n" for i in range(16))
+    (tmp_path / "sections.csv").write_text(f"section,document\n{documents}", "utf-8")
+    apart = {"several documents": (0, 5, 6), "one of each": (0, 5, 10, 15)}
+    told = {}
+    for name, other in apart.items():
+        rows = [
+            (f"s{i}", one, "AB"[(i + (one == "b" and i in other)) % 2]) for i in range(16) for one in "ab"
+        ]
+        told[name] = methods(irr, tmp_path, rows, "--sections", "sections.csv")
+    said = "intervals of single categories do not allow for documents"
+    assert said in told["several documents"]
+    assert said not in told["one of each"]
+    assert (
+        "Pooled alpha was .516, without an interval (leaving out a document changes nothing"
+        in told["one of each"]
+    )
+
+
+def methods(irr: Irr, folder: Path, rows: list[tuple[str, str, str]], *options: str) -> str:
+    """The methods section on these codings, in one line."""
+    text = "".join(",".join(row) + "\n" for row in [("section", "coder", "code"), *rows])
+    (folder / "long.csv").write_text(text, "utf-8")
+    made = irr(["report", "long.csv", "--methods", "--format", "json", *options], folder).stdout
+    told: str = json.loads(made)["text"]
+    return told
+
+
 def test_everything_cited_is_in_the_list_and_in_the_bibtex() -> None:
     section = MethodsSection(gillard())
     told = json.loads(str(reporter("json").render(section, Display())))

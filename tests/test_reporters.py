@@ -14,6 +14,7 @@ from irr.notices import Level, Notice
 from irr.records import notice_record
 from irr.reporters import Display, for_any_report, reporter
 from irr.reporters import _documents as documents
+from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Entry, Found, Paragraph, Table, unfolded
 from irr.reporters._common import notices_told
 from irr.reporters._documents import TOLD_BY, Document
@@ -83,8 +84,17 @@ def test_everything_is_told_in_every_format(format_: str, name: str) -> None:
             for block in unfolded(document.blocks()):
                 told = [written(format_, said) for said in texts_of(block)]
                 if format_ == "xlsx" and isinstance(block, Table) and block.values is not None:
-                    # Unrounded numbers stand in place of what is written; the rest are texts.
-                    told = [f"{cell:.12g}" for row in block.values for cell in row if isinstance(cell, float)]
+                    # Unrounded numbers stand in place of those that are written; the rest are texts.
+                    cells = [
+                        (said, value)
+                        for row, of_row in zip(block.rows, block.values, strict=True)
+                        for said, value in zip(row, of_row, strict=True)
+                    ]
+                    told = [
+                        f"{value:.12g}" if isinstance(value, float) and numbers.begun(said) else said
+                        for said, value in cells
+                        if isinstance(value, float) or not numbers.begun(said)
+                    ]
                 assert all(said in text for said in told)
 
 

@@ -19,6 +19,7 @@ from irr.diagnosis.reason import Reason
 from irr.diagnosis.rule import Evidence, FlagRule, largest_set, standing
 from irr.estimates import Scope, estimate
 from irr.intervals import Uncertainty
+from irr.percents import in_percent
 from irr.ratings import category_ratings
 from irr.tally import Tally
 
@@ -187,7 +188,7 @@ def _with_low_agreement(verdict: CategoryVerdict, rule: FlagRule) -> CategoryVer
         return verdict
     below = verdict.probability_below or 0.0
     text = (
-        f"where one coder gave it, another did so {verdict.positive_agreement or 0:.0%} of the time; "
+        f"where one coder gave it, another did so {in_percent(verdict.positive_agreement or 0.0)} of the time; "
         f"alpha is below {_bare(f'{rule.threshold:g}')} with probability {_bare(f'{min(below, 0.99):.2f}')}"
     )
     reason = Reason(

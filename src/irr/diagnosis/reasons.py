@@ -11,6 +11,7 @@ import numpy as np
 from irr.comparison import mcnemar_mid_p
 from irr.diagnosis.reason import Reason
 from irr.names import shown
+from irr.percents import in_percent
 from irr.study.sections import names_of
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def confused_with(findings: Findings, category: int) -> Iterator[Reason]:
         residual = float(findings.confusion.residual[category])
         text = (
             f"in {sections} sections one coder gave it and another {shown(categories[other])} instead: boundary overlap "
-            f"{_bare(overlap)} (0 never swapped, from 1 on one and the same), {swaps.weight[number] / residual:.0%} of "
-            "what it was not matched with"
+            f"{_bare(overlap)} (0 never swapped, from 1 on one and the same), "
+            f"{in_percent(swaps.weight[number] / residual)} of what it was not matched with"
         )
         act = f"clarify the boundary with {shown(categories[other])}: what makes a section one and not the other"
         if overlap >= rules.merge_overlap:
@@ -96,7 +97,7 @@ def omission(findings: Findings, category: int) -> Iterator[Reason]:
         return
     yield Reason(
         "omission",
-        f"of what it was not matched with, {omitted / residual:.0%} is another coder giving nothing in its place "
+        f"of what it was not matched with, {in_percent(omitted / residual)} is another coder giving nothing in its place "
         f"({len(where)} sections in dispute)",
         "say what it takes to give the category at all: the inclusion criteria are unclear",
         figures={
@@ -131,7 +132,8 @@ def coder_bias(findings: Findings, category: int) -> Iterator[Reason]:
     reading = f"talk with {shown(coder)}" if len(coders) > 2 else "talk about it"
     yield Reason(
         "coder_bias",
-        f"{shown(coder)} gives it {more} often than {rest}: {rate[place]:.0%} of sections against {others[place]:.0%}",
+        f"{shown(coder)} gives it {more} often than {rest}: {in_percent(rate[place])} of sections "
+        f"against {in_percent(others[place])}",
         f"{reading}: another reading of the definition, or sections overlooked",
         coder,
         {
@@ -204,9 +206,12 @@ def too_broad(findings: Findings, category: int) -> Iterator[Reason]:
     prevalence = uses / len(findings.study.section)
     figures = {"prevalence": prevalence, "in_company": company / uses}
     if prevalence >= findings.rules.broad:
-        text, where = f"it was given in {prevalence:.0%} of all ratings", findings.sections_with(category)
+        text, where = (
+            f"it was given in {in_percent(prevalence)} of all ratings",
+            findings.sections_with(category),
+        )
     elif company >= findings.rules.company * uses:
-        text = f"in {company / uses:.0%} of its uses another category was given with it"
+        text = f"in {in_percent(company / uses)} of its uses another category was given with it"
         where = findings.sections_in_company(category)
     else:
         return
@@ -228,7 +233,8 @@ def redundant_with(findings: Findings, category: int) -> Iterator[Reason]:
             continue
         yield Reason(
             "redundant_with",
-            f"of all uses of it or {shown(categories[other])}, {co_use:.0%} are of both by one coder in one section",
+            f"of all uses of it or {shown(categories[other])}, {in_percent(co_use)} are of both by one "
+            "coder in one section",
             f"merge it with {shown(categories[other])}, or make one a part of the other",
             categories[other],
             {"co_use": co_use, "together": times, "uses": int(findings.uses[category])},

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.names import shown
+from irr.percents import in_percent
 
 if TYPE_CHECKING:
     from irr.result import Result
@@ -36,20 +37,23 @@ def explain_gap(study: Study, result: Result) -> str | None:
     names, rates = _rates(study, result)
     mean = rates.mean(axis=0)
     top = int(np.argmax(mean))
-    agree = f"coders agree on {result.observed:.0%} of decisions, yet {result.name} is {result.value:.2f}"
+    agree = (
+        f"coders agree on {in_percent(result.observed)} of decisions, yet {result.name} is {result.value:.2f}"
+    )
     if mean[top] < DOMINANT:
         return None
     text = (
-        f"{_what(result)}: {agree}, because {mean[top]:.0%} of all ratings are {names[top]}: by chance alone coders "
-        f"would agree on {result.expected:.0%}, which leaves {1 - result.expected:.0%} to be earned"
+        f"{_what(result)}: {agree}, because {in_percent(mean[top])} of all ratings are {names[top]}: by chance alone "
+        f"coders would agree on {in_percent(result.expected)}, which leaves {in_percent(1 - result.expected)} to be "
+        "earned"
     )
     gaps = np.ptp(rates, axis=0)
     k = int(np.argmax(gaps))
     if gaps[k] >= APART:
         high, low = int(np.argmax(rates[:, k])), int(np.argmin(rates[:, k]))
         text += (
-            f"; and {shown(result.coders[high])} gives {names[k]} to {rates[high, k]:.0%} of sections, "
-            f"{shown(result.coders[low])} to {rates[low, k]:.0%}"
+            f"; and {shown(result.coders[high])} gives {names[k]} to {in_percent(rates[high, k])} of sections, "
+            f"{shown(result.coders[low])} to {in_percent(rates[low, k])}"
         )
     look = (
         "positive agreement" if result.category else "the categories one by one, at their positive agreement"

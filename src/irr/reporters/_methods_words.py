@@ -5,7 +5,7 @@ What it should hold is asked by GRRAS (Kottner et al. 2011), items 6 to 13, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ _NAMED = 12
 #: How the intervals of a report are made, by the method's name in a signature.
 _INTERVALS = {
     "jackknife-z": "the jackknife on Fisher’s z, with Student’s t",
-    "jackknife-logit": "the jackknife on the logit, with Student’s t, for means of pairs",
+    "jackknife-logit": "the jackknife on the logit, with Student’s t, for percentages that are means",
     "wilson": "Wilson’s score interval for shares of sections",
     "ratio-logit": "the error of a ratio on the logit for assigned pairs",
     "dirichlet": "draws from a Dirichlet posterior for single categories",
@@ -54,9 +54,12 @@ def sentences(report: StudyReport) -> Iterator[Sentence]:
         yield from _given(report, name)
     yield from _codebook(report)
     yield from _use(report)
-    yield from _agreement(report)
-    yield from _intervals(report)
-    yield from _categories(report)
+    # Of one coder there are no figures, so there is nothing to say of how they were made.
+    if len(report.study.coders) > 1:
+        yield from _missing(report)
+        yield from _agreement(report)
+        yield from _intervals(report)
+        yield from _categories(report)
     yield from _found(report)
     yield from _settled(report)
     yield from _changed(report)
@@ -66,6 +69,16 @@ def sentences(report: StudyReport) -> Iterator[Sentence]:
         f"{report.reported.headline.signature}).",
         ("irr",),
     )
+
+
+def _first(told: Sequence[str]) -> str:
+    """The first of many, and how many more there are."""
+    more = f" and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
+    return ", ".join(told[:_NAMED]) + more
+
+
+def _counted(n: int, one: str, several: str) -> str:
+    return f"{n:,} {one if n == 1 else several}"
 
 
 def _cited(*keys: str) -> str:
@@ -90,7 +103,8 @@ def _who(report: StudyReport) -> Iterator[Sentence]:
     n = len(study.coders)
     yield Sentence(
         "coders",
-        f"{n:,} coder{'' if n == 1 else 's'} ({listed(study.coders, _NAMED)}) coded {study.n_sections:,} sections.",
+        f"{_counted(n, 'coder', 'coders')} ({listed(study.coders, _NAMED)}) coded "
+        f"{_counted(study.n_sections, 'section', 'sections')}.",
     )
     yield from _given(report, "coders")
     for compared in report.diagnosis.groups:
@@ -103,17 +117,21 @@ def _who(report: StudyReport) -> Iterator[Sentence]:
 def _codebook(report: StudyReport) -> Iterator[Sentence]:
     book, n = report.reported.codebook, len(report.study.categories)
     if book is None:
-        yield Sentence("codebook", f"There was no codebook; the {n:,} categories are those that coders used.")
+        used = "category is the one" if n == 1 else "categories are those"
+        yield Sentence("codebook", f"There was no codebook; the {n:,} {used} that coders used.")
         return
-    themes = f" under {len(book.themes):,} themes" if book.themes else ""
-    yield Sentence("codebook", f"The codebook was {shown(book.reference)}, with {n:,} categories{themes}.")
+    themes = f" under {_counted(len(book.themes), 'theme', 'themes')}" if book.themes else ""
+    categories = _counted(n, "category", "categories")
+    yield Sentence("codebook", f"The codebook was {shown(book.reference)}, with {categories}{themes}.")
 
 
 def _use(report: StudyReport) -> Iterator[Sentence]:
     study, book = report.study, report.reported.codebook
     if book is not None and book.codes_per_unit[1] is not None:
         least, most = book.codes_per_unit
-        yield Sentence("categories", f"A coder gave a section {least} to {most} categories.")
+        many = f"{least}" if least == most else f"{least} to {most}"
+        noun = "category" if many == "1" else "categories"
+        yield Sentence("categories", f"By the codebook a coder gives a section {many} {noun}.")
     elif study.is_single_label:
         yield Sentence("categories", "No coder gave a section more than one category.")
     else:
@@ -121,24 +139,32 @@ def _use(report: StudyReport) -> Iterator[Sentence]:
     profiles = report.diagnosis.coders.profiles if report.diagnosis.coders else ()
     rates = [f"{shown(one.coder)} {one.per_section:.2f}" for one in profiles if one.per_section is not None]
     if rates and not study.is_single_label:
-        yield Sentence("categories", f"Categories a section: {', '.join(rates[:_NAMED])}.")
+        yield Sentence("categories", f"Categories a section: {_first(rates)}.")
     uncoded = study.weight_by_coder(study.set_id == EMPTY)
     if uncoded.sum():
         told = [f"{shown(coder)} {n:,}" for coder, n in zip(study.coders, uncoded.tolist(), strict=True)]
         yield Sentence(
             "uncoded",
-            f"Sections that were read and in which nothing fitted ({', '.join(told[:_NAMED])}) count as decisions: two "
-            "coders who both found that nothing fits agree in coefficients, and share no category in percentages.",
+            f"Sections that were read and in which nothing fitted ({_first(told)}) count as decisions: two coders who "
+            "both found that nothing fits agree in coefficients, and count as sharing no category.",
         )
+
+
+def _missing(report: StudyReport) -> Iterator[Sentence]:
+    study = report.study
     pairable = int(study.multiplicity[study.ratings_per_section >= 2].sum())
     if pairable == study.n_sections:
-        yield Sentence("missing", "All sections were coded by two or more coders.")
+        text = "All sections were coded by two or more coders"
     else:
-        yield Sentence(
-            "missing",
-            f"Figures rest on the {pairable:,} of {study.n_sections:,} sections that two or more coders coded; a section "
-            "that a coder did not code is missing for that coder, and is not taken for one in which nothing fitted.",
+        text = (
+            f"Figures rest on the {pairable:,} of {study.n_sections:,} sections that two or more coders coded"
         )
+    if (study.ratings_per_section < len(study.coders)).any():
+        text += (
+            "; a section that a coder did not code is missing for that coder, and is not taken for one in which nothing "
+            "fitted"
+        )
+    yield Sentence("missing", f"{text}.")
 
 
 def _agreement(report: StudyReport) -> Iterator[Sentence]:
@@ -160,12 +186,23 @@ def _agreement(report: StudyReport) -> Iterator[Sentence]:
     )
     told: list[str] = []
     keys: list[str] = []
+    metrics = dict.fromkeys(
+        one.definition["weights"]
+        for one in results
+        if one.name == "krippendorff-alpha" and one.view == "label" and "weights" in one.definition
+    )
+    told += [f"Krippendorff’s alpha of labels with {metric} distances" for metric in metrics]
     for name in sorted(others):
         found = keys_in(coefficients()[name].reference) if name in coefficients() else ()
         told.append(f"{_spelled(name)}{_cited(*found)}")
         keys += found
     if told:
-        yield Sentence("coefficients", f"Tables also have {' and '.join(told)}.", tuple(keys))
+        yield Sentence("coefficients", f"Tables also have {_and(told)}.", tuple(keys))
+
+
+def _and(told: Sequence[str]) -> str:
+    *first, last = told
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _spelled(name: str) -> str:
@@ -192,7 +229,9 @@ def _intervals(report: StudyReport) -> Iterator[Sentence]:
     clustered = any(one.design_effect is not None for one in results)
     if clustered:
         yield Sentence(
-            "intervals", "Sections come in documents, and intervals leave out a document at a time."
+            "intervals",
+            "Sections come in documents: the jackknife leaves out a document at a time, and shares of sections count for "
+            "as many as their design effect leaves; intervals of single categories do not allow for documents.",
         )
 
 
@@ -214,9 +253,12 @@ def _found(report: StudyReport) -> Iterator[Sentence]:
         why = f" ({headline.undefined.text})" if headline.undefined else ""
         yield Sentence("results", f"Pooled alpha is undefined{why}.")
     else:
-        interval = numbers.interval(headline.interval)
-        level = numbers.level(report.options.confidence)
-        text = f"Pooled alpha was {numbers.coefficient(headline.value)}, {level} {interval}"
+        text = f"Pooled alpha was {numbers.coefficient(headline.value)}, "
+        if isinstance(headline.interval, Interval):
+            text += f"{numbers.level(report.options.confidence)} {numbers.interval(headline.interval)}"
+        else:
+            why = f" ({headline.interval.text})" if headline.interval else ""
+            text += f"without an interval{why}"
         pairs = [
             f"{' – '.join(map(shown, one.coders))} {numbers.percent(one.value)} (by chance "
             f"{numbers.percent(one.expected)})"
@@ -224,13 +266,15 @@ def _found(report: StudyReport) -> Iterator[Sentence]:
             if len(one.coders) == 2 and one.value is not None
         ]
         if pairs:
-            text += f"; coders shared a category in these shares of sections: {', '.join(pairs[:_NAMED])}"
+            text += f"; coders shared a category in these shares of sections: {_first(pairs)}"
         yield Sentence("results", f"{text}.")
-    yield Sentence(
-        "results",
-        "Figures for each category, and not only in total, are in [To be filled in: number of the table of categories].",
-        blank=True,
-    )
+    if len(report.study.coders) > 1:
+        yield Sentence(
+            "results",
+            "Figures for each category, and not only in total, are in [To be filled in: number of the table of "
+            "categories].",
+            blank=True,
+        )
 
 
 def _settled(report: StudyReport) -> Iterator[Sentence]:

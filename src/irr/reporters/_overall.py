@@ -36,7 +36,7 @@ def overall(report: Report) -> Iterator[Block]:
     if affected is not None:
         yield Paragraph(
             f"Sections come in documents: the variance of {affected.name} is {affected.design_effect:.2f} times what it "
-            "would be if they did not (design effect). Intervals allow for that."
+            "would be if they did not (design effect). Intervals allow for that, except those of single categories."
         )
     level = numbers.level(report.options.confidence)
     shares = report.select(name="percent-agreement", view="set", criterion="overlap")

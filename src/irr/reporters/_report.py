@@ -49,7 +49,10 @@ def title(report: StudyReport) -> str:
     if report.title:
         return printable(report.title)
     coders, sections = len(report.study.coders), report.study.n_sections
-    return f"Agreement of {coders:,} coder{'s' if coders != 1 else ''} on {sections:,} sections"
+    return (
+        f"Agreement of {coders:,} coder{'s' if coders != 1 else ''} on {sections:,} "
+        f"section{'s' if sections != 1 else ''}"
+    )
 
 
 def blocks(report: StudyReport) -> Iterator[Block]:
@@ -111,11 +114,12 @@ def _categories_in_words(report: StudyReport) -> str:
     revise = report.categories_with("revise")
     rare = report.categories_with("insufficient", "unused")
     n = len(report.diagnosis.dossiers)
+    noun = "category" if n == 1 else "categories"
     need = f"{len(revise):,} need{'s' if len(revise) == 1 else ''} revision ({listed(revise, 6)})"
     parts = [need if revise else "none needs revision"]
     if rare:
         parts.append(f"{len(rare):,} {'is' if len(rare) == 1 else 'are'} too rare to judge")
-    return f"Of {n:,} categories {' and '.join(parts)}."
+    return f"Of {n:,} {noun} {' and  '.join(parts)}."
 
 
 def _figures_in_words(report: StudyReport) -> str:

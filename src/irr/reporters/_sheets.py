@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from typing import Any, Literal
 
@@ -158,14 +159,16 @@ class _Page:
         self._row += 1
 
     def _cell(self, place: int, text: str, value: float | str | None, left: bool) -> None:
-        """A number where it is known or the text is plainly one; the text itself in all other cases."""
-        known = value if isinstance(value, float | int) and math.isfinite(value) else None
-        if known is None and value is None and not left and (found := numbers.written(text)):
+        """A number where the text begins with one that is known, or is plainly one; else the text, which may say more:
+        both ends of an interval, a word for a place in an order."""
+        known = None
+        if isinstance(value, float | int):
+            known = value if math.isfinite(value) and numbers.begun(text) else None
+        elif value is None and not left and (found := numbers.written(text)):
             known = found.value
         if known is not None:
-            style = self._style(
-                num_format=_number_format(text, len(self._styles) < _WAYS), valign="top", align="right"
-            )
+            shown = _number_format(text, known, len(self._styles) < _WAYS)
+            style = self._style(num_format=shown, valign="top", align="right")
             self._page.write_number(self._row, place, known, style)
         else:
             style = self._style(text_wrap=True, valign="top", align="left" if left else "right")
@@ -232,15 +235,24 @@ def _lines(text: str, width: float) -> int:
     return math.ceil(len(text) * 1.1 / max(width, 1))
 
 
-def _number_format(text: str, with_rest: bool) -> str:
-    """How Excel shows a number as the text has it; with three decimals where the text begins with none."""
+def _number_format(text: str, value: float, with_rest: bool) -> str:
+    """How Excel shows a number as the text has it, which begins with one; the text itself where Excel would round the
+    number to another, such as .9996 to 1.000."""
     begun = numbers.begun(text)
-    if begun is None:
-        return "0.000;−0.000"
+    assert begun is not None
     found, rest = begun
+    other = _rounded(value, found) != _rounded(found.value, found) or (value < 0) != text.startswith("−")
+    if with_rest and other and len(text) <= _REST:
+        return ";".join(['"{}"'.format(printable(text).replace('"', "'"))] * 3)
     whole = "#,##0" if found.grouped else "" if found.bare else "0"
     shown = whole + ("." + "0" * found.decimals if found.decimals else "") + ("%" if found.percent else "")
     if with_rest and rest and len(rest) <= _REST:
         shown += '"{}"'.format(printable(rest).replace('"', "'"))
     plus = "+" if text.startswith("+") else ""
     return f"{plus}{shown};−{shown};{shown}"
+
+
+def _rounded(value: float, as_: numbers.Written) -> Decimal:
+    """The number as Excel rounds it to these decimals: fifteen digits of it, and halves away from 0."""
+    decimals = as_.decimals + (2 if as_.percent else 0)
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

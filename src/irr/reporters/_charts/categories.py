@@ -73,7 +73,8 @@ def _text(report: StudyReport, found: list[CategoryVerdict]) -> Iterator[str]:
     judged = len(report.categories_with("revise", "watch", "ok"))
     threshold = numbers.bound(report.options.flags.threshold)
     if revise:
-        yield f"{len(revise)} of {judged} categories judged call for revision: {listed(revise, 12)}."
+        call = "calls" if len(revise) == 1 else "call"
+        yield f"{len(revise)} of {judged} categories judged {call} for revision: {listed(revise, 12)}."
     elif judged:
         yield f"None of {judged} categories judged calls for revision."
     worst = next((one for one in found if one.alpha is not None and one.verdict != "insufficient"), None)
