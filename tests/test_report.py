@@ -18,7 +18,8 @@ from conftest import Irr
 from irr.checks.keys import keys_of
 from irr.checks.subject import Round, Subject
 from irr.citations import bibtex
-from irr.reporters import Display, formats, report_files, reporter
+from irr.codebook import read_codebook
+from irr.reporters import Display, formats, number_style, report_files, reporter
 from irr.reporters._blocks import Heading, Paragraph, Picture, Table
 from irr.reporters._documents import document_of
 from irr.reporters._methods_words import sentences
@@ -206,6 +207,69 @@ def test_a_blank_of_a_table_is_not_taken_for_nothing_fits() -> None:
     report = report_on(Subject({"": Round("", study, None, ())}))
     text = " ".join(one.text for one in sentences(report))
     assert "Figures rest on the 50 of 120 sections that two or more coders coded" in text
+
+
+def single_label(coders: int, tmp_path: Path) -> StudyReport:
+    """The report on a study in which no section has two categories, without a codebook."""
+    rows = (f"s{n},coder{c:02},{'xy'[(n + (c == n)) % 2]}\n" for n in range(12) for c in range(coders))
+    return alone("".join(rows), tmp_path)
+
+
+def methods_of(report: StudyReport) -> str:
+    return " ".join(one.text for one in sentences(report))
+
+
+def test_what_nobody_said_is_not_said(tmp_path: Path) -> None:
+    text = methods_of(single_label(2, tmp_path))
+    assert "There was no codebook" not in text
+    assert "[To be filled in: the codebook and its version; none was given to irr.]" in text
+    assert "[To be filled in: what was changed in the codebook, and why.]" in text
+
+
+def test_sections_of_one_category_each_need_no_category_in_common(tmp_path: Path) -> None:
+    text = methods_of(single_label(2, tmp_path))
+    assert "agree on a section if they give it the same category" in text
+    assert "Gillard" not in text
+
+
+def test_pairs_that_are_not_named_are_counted(tmp_path: Path) -> None:
+    assert ", and 3 more." in methods_of(single_label(6, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ((0, 3), "By the codebook a coder gives a section 0 to 3 categories."),
+        ((1, 1), "By the codebook a coder gives a section exactly 1 category."),
+        ((1, None), "By the codebook a coder gives a section 1 category or more."),
+        ((0, None), "No coder gave a section more than one category."),
+    ],
+)
+def test_what_the_codebook_allows_is_not_told_as_what_was_done(
+    limits: tuple[int, int | None], words: str, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    report = single_label(2, tmp_path)
+    book = replace(read_codebook(BOOK), codes_per_unit=limits)
+    assert words in methods_of(replace(report, reported=replace(report.reported, codebook=book)))
+
+
+def test_thresholds_are_whole_in_the_style_of_apa(tmp_path: Path) -> None:
+    with number_style("apa"):
+        assert "its alpha is below .667 with" in methods_of(single_label(2, tmp_path))
+        told = str(reporter("markdown").render(gillard(), Display()))
+    assert "P(\\<.667)" in told
+    assert "P(\\<.67)" not in told
+
+
+def test_a_codebook_in_which_wording_alone_changed_says_so() -> None:
+    from dataclasses import replace
+
+    report = gillard()
+    (found,) = report.revisions
+    reworded = replace(found, differences=tuple(replace(one, kind="reworded") for one in found.differences))
+    assert "from 12 to 8 categories: wording only." in methods_of(replace(report, revisions=(reworded,)))
 
 
 def test_everything_cited_is_in_the_list_and_in_the_bibtex() -> None:

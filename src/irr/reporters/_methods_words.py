@@ -5,13 +5,13 @@ What it should hold is asked by GRRAS (Kottner et al. 2011), items 6 to 13, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from irr._version import __version__
 from irr.checks.keys import keys_of
-from irr.citations import INTERVALS, in_text, keys_in
+from irr.citations import INTERVALS, in_text, in_texts, keys_in
 from irr.coefficients.registry import coefficients
 from irr.names import listed, printable, shown
 from irr.reporters import _numbers as numbers
@@ -69,7 +69,13 @@ def sentences(report: StudyReport) -> Iterator[Sentence]:
 
 
 def _cited(*keys: str) -> str:
-    return f" ({'; '.join(map(in_text, keys))})" if keys else ""
+    return f" ({in_texts(keys)})" if keys else ""
+
+
+def _some(texts: Sequence[str], separator: str = ", ") -> str:
+    """The first of these, and how many more there are: nothing is left out unsaid."""
+    more = len(texts) - _NAMED
+    return separator.join(texts[:_NAMED]) + (f"{separator}and {more:,} more" if more > 0 else "")
 
 
 def _given(report: StudyReport, name: str, frame: str = "{}", otherwise: str = "") -> Iterator[Sentence]:
@@ -81,7 +87,7 @@ def _given(report: StudyReport, name: str, frame: str = "{}", otherwise: str = "
         filled = f"{filled[:1].upper()}{filled[1:]}"
         yield Sentence(name, filled if filled.endswith((".", "!", "?")) else f"{filled}.")
     else:
-        about = keys_of(MethodsGiven)[name].about.rstrip(".")
+        about, _, _ = keys_of(MethodsGiven)[name].about.rstrip(".").partition(";")
         yield Sentence(name, f"[To be filled in: {about[:1].lower()}{about[1:]}.]", blank=True)
 
 
@@ -103,7 +109,12 @@ def _who(report: StudyReport) -> Iterator[Sentence]:
 def _codebook(report: StudyReport) -> Iterator[Sentence]:
     book, n = report.reported.codebook, len(report.study.categories)
     if book is None:
-        yield Sentence("codebook", f"There was no codebook; the {n:,} categories are those that coders used.")
+        # That none was named does not say that there was none.
+        yield Sentence(
+            "codebook",
+            f"Coders used {n:,} categories. [To be filled in: the codebook and its version; none was given to irr.]",
+            blank=True,
+        )
         return
     themes = f" under {len(book.themes):,} themes" if book.themes else ""
     yield Sentence("codebook", f"The codebook was {shown(book.reference)}, with {n:,} categories{themes}.")
@@ -111,9 +122,10 @@ def _codebook(report: StudyReport) -> Iterator[Sentence]:
 
 def _use(report: StudyReport) -> Iterator[Sentence]:
     study, book = report.study, report.reported.codebook
-    if book is not None and book.codes_per_unit[1] is not None:
-        least, most = book.codes_per_unit
-        yield Sentence("categories", f"A coder gave a section {least} to {most} categories.")
+    if book is not None and book.codes_per_unit != (0, None):
+        yield Sentence(
+            "categories", f"By the codebook a coder gives a section {_range(*book.codes_per_unit)}."
+        )
     elif study.is_single_label:
         yield Sentence("categories", "No coder gave a section more than one category.")
     else:
@@ -121,13 +133,13 @@ def _use(report: StudyReport) -> Iterator[Sentence]:
     profiles = report.diagnosis.coders.profiles if report.diagnosis.coders else ()
     rates = [f"{shown(one.coder)} {one.per_section:.2f}" for one in profiles if one.per_section is not None]
     if rates and not study.is_single_label:
-        yield Sentence("categories", f"Categories a section: {', '.join(rates[:_NAMED])}.")
+        yield Sentence("categories", f"Categories a section: {_some(rates)}.")
     uncoded = study.weight_by_coder(study.set_id == EMPTY)
     if uncoded.sum():
         told = [f"{shown(coder)} {n:,}" for coder, n in zip(study.coders, uncoded.tolist(), strict=True)]
         yield Sentence(
             "uncoded",
-            f"Sections that were read and in which nothing fitted ({', '.join(told[:_NAMED])}) count as decisions: two "
+            f"Sections that were read and in which nothing fitted ({_some(told)}) count as decisions: two "
             "coders who both found that nothing fits agree in coefficients, and share no category in percentages.",
         )
     pairable = int(study.multiplicity[study.ratings_per_section >= 2].sum())
@@ -141,12 +153,30 @@ def _use(report: StudyReport) -> Iterator[Sentence]:
         )
 
 
+def _range(least: int, most: int | None) -> str:
+    """0 to 3 categories, exactly 1 category, 1 category or more."""
+    if most is None:
+        return f"{_categories_in_words(least)} or more"
+    return (
+        f"exactly {_categories_in_words(most)}"
+        if least == most
+        else f"{least} to {_categories_in_words(most)}"
+    )
+
+
+def _categories_in_words(n: int) -> str:
+    return f"{n} {'category' if n == 1 else 'categories'}"
+
+
 def _agreement(report: StudyReport) -> Iterator[Sentence]:
+    # Gillard's criterion is about sections that may have several categories.
+    keys: list[str] = [] if report.study.is_single_label else ["gillard2013"]
+    criterion = f"at least one category in common{_cited(*keys)}" if keys else "the same category"
     yield Sentence(
         "agreement",
-        f"Two coders agree on a section if they give it at least one category in common{_cited('gillard2013')}; each "
-        "percentage stands beside what coders who give categories as often, but to sections at random, would reach.",
-        ("gillard2013",),
+        f"Two coders agree on a section if they give it {criterion}; each percentage stands beside what coders who give "
+        "categories as often, but to sections at random, would reach.",
+        tuple(keys),
     )
     yield Sentence(
         "coefficients",
@@ -159,7 +189,7 @@ def _agreement(report: StudyReport) -> Iterator[Sentence]:
         dict.fromkeys(one.name for one in results if not one.is_share) - {"krippendorff-alpha": None}.keys()
     )
     told: list[str] = []
-    keys: list[str] = []
+    keys = []
     for name in sorted(others):
         found = keys_in(coefficients()[name].reference) if name in coefficients() else ()
         told.append(f"{_spelled(name)}{_cited(*found)}")
@@ -200,11 +230,11 @@ def _categories(report: StudyReport) -> Iterator[Sentence]:
     rule = report.options.flags
     yield Sentence(
         "categories",
-        f"A category is to be revised where its alpha is below {numbers.coefficient(rule.threshold)} with probability "
+        f"A category is to be revised where its alpha is below {numbers.bound(rule.threshold)} with probability "
         f"{numbers.coefficient(rule.revise, 2)} or more, and is not judged where it was given in fewer than "
         f"{rule.min_uses} sections."
         if rule.mode == "posterior" and rule.fdr is None
-        else f"Categories are judged by rule {rule.mode} at {numbers.coefficient(rule.threshold)}.",
+        else f"Categories are judged by rule {rule.mode} at {numbers.bound(rule.threshold)}.",
     )
 
 
@@ -224,7 +254,7 @@ def _found(report: StudyReport) -> Iterator[Sentence]:
             if len(one.coders) == 2 and one.value is not None
         ]
         if pairs:
-            text += f"; coders shared a category in these shares of sections: {', '.join(pairs[:_NAMED])}"
+            text += f"; coders shared a category in these shares of sections: {_some(pairs)}"
         yield Sentence("results", f"{text}.")
     yield Sentence(
         "results",
@@ -244,9 +274,9 @@ def _settled(report: StudyReport) -> Iterator[Sentence]:
 
 
 def _changed(report: StudyReport) -> Iterator[Sentence]:
-    if report.methods.changed is not None or (not report.revisions and report.reported.codebook is not None):
-        if report.methods.changed is not None or len(report.rounds) > 1:
-            yield from _given(report, "changed")
+    if report.methods.changed is not None or not report.revisions:
+        # One codebook does not say that there was none before it.
+        yield from _given(report, "changed")
         return
     for found in report.revisions:
         changes = [
@@ -256,11 +286,10 @@ def _changed(report: StudyReport) -> Iterator[Sentence]:
             for one in found.differences
             if one.kind != "reworded"
         ]
-        more = f"; and {len(changes) - _NAMED} more" if len(changes) > _NAMED else ""
         yield Sentence(
             "changed",
             f"From {shown(found.old.reference)} to {shown(found.new.reference)} the codebook changed from "
-            f"{len(found.old.ids):,} to {len(found.new.ids):,} categories: {'; '.join(changes[:_NAMED])}{more}.",
+            f"{len(found.old.ids):,} to {len(found.new.ids):,} categories: {_some(changes, '; ') or 'wording only'}.",
         )
         if not any(one.why for one in found.differences):
             yield from _given(report, "changed")

@@ -26,7 +26,7 @@ _REASONS = 3
 def category_table(report: StudyReport) -> Iterator[Block]:
     """The table, where the sections are that it does not quote, and what its columns mean."""
     found, rule = report.diagnosis.dossiers, report.options.flags
-    below = f"P(<{numbers.coefficient(rule.threshold)})"
+    below = f"P(<{numbers.bound(rule.threshold)})"
     yield Table(
         (
             *("category", "verdict", "reasons", "sections", "agree", "positive", "alpha"),
