@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -445,7 +446,27 @@ def test_files_of_others_are_left_alone(irr: Irr, studies: Path) -> None:
     # What somebody wrote where we keep what was done is passed over.
     (out / ".irr-batch" / "x.json").write_text("[]", encoding="utf-8")
     (out / ".irr-batch" / "y.json").write_text('{"format": 1, "outcome": {"told": null}}', encoding="utf-8")
+    (out / ".irr-batch" / "z.json").write_text(
+        '{"format": 1, "outcome": {"told": null, "lines": [], "files": ["abc"]}}', encoding="utf-8"
+    )
+    (out / ".irr-batch" / "staging" / "folder").mkdir()
     assert batch(irr, studies).exit == 0
+
+
+@pytest.mark.parametrize(("name", "file"), [("b", "../../mine"), ("b", ".."), ("..", "mine")])
+def test_what_is_kept_leads_nowhere_else(name: str, file: str, irr: Irr, studies: Path) -> None:
+    batch(irr, studies)
+    kept = studies / "out" / ".irr-batch"
+    record = json.loads((kept / "b.json").read_text(encoding="utf-8"))
+    mine = studies / "mine"
+    mine.write_text("mine", encoding="utf-8")
+    record["outcome"]["files"] = {file: hashlib.sha256(b"mine").hexdigest()}
+    record["outcome"]["name"] = name
+    (kept / "b.json").unlink()
+    (kept / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+    assert batch(irr, studies, "--force").exit == 0
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert {one.name for one in studies.iterdir()} == {"studies", "out", "mine"}
 
 
 @pytest.mark.parametrize("what", ["b", "b/report.md", "index.html", ".irr-batch"])
@@ -552,6 +573,19 @@ def test_a_table_of_studies(irr: Irr, studies: Path) -> None:
     assert found.exit == 0, found.stderr
     assert told(found) == ["1-1 computed", "up computed", "The-third computed"]
     assert not (studies.parent / "up").exists()
+
+
+def test_a_row_of_a_table_of_studies_is_not_changed_by_the_others(irr: Irr, studies: Path) -> None:
+    rows = ["name,files,title", "one,studies/a/codings.csv,", "two,studies/b/codings.csv,"]
+
+    def now() -> set[str]:
+        return {*told(manifest(irr, studies, "\n".join(rows)))}
+
+    assert now() == {"one computed", "two computed"}
+    rows.append("three,studies/c/codings.csv,")
+    assert now() == {"one unchanged", "two unchanged", "three computed"}
+    rows[2] += "The second"
+    assert now() == {"one unchanged", "two computed", "three unchanged"}
 
 
 def test_problems_of_all_rows_are_told_together(irr: Irr, studies: Path) -> None:

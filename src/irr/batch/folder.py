@@ -18,6 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from irr.batch.model import Outcome, Task
+from irr.batch.naming import safe
 from irr.errors import UsageError
 from irr.names import listed, printable
 from irr.outputs import write_files
@@ -65,9 +66,9 @@ class Folder:
             record = _record(path)
             try:
                 outcome = Outcome.from_record(record["outcome"])
-            except (KeyError, TypeError):
+            except (KeyError, TypeError, ValueError):
                 continue
-            if record.get("format") == FORMAT and outcome.name == path.stem:
+            if record.get("format") == FORMAT and outcome.name == path.stem and _stays(outcome):
                 found[outcome.name] = replace(outcome, when="earlier")
         return found
 
@@ -159,10 +160,19 @@ def opened(path: str) -> Iterator[Folder]:
     try:
         # What a batch that was killed had half written.
         for left in folder._staging.iterdir():
-            left.unlink()
+            if left.is_symlink() or not left.is_dir():
+                left.unlink()
         yield folder
     finally:
         lock.release()
+
+
+def _stays(outcome: Outcome) -> bool:
+    """Whether its report lies in its folder: a name that leads elsewhere was not written by us."""
+    return safe(outcome.name) == outcome.name and all(
+        isinstance(file, str) and file not in ("", ".", "..") and not {*file} & {*"/\\:"}
+        for file in outcome.files
+    )
 
 
 def _record(path: Path) -> dict[str, Any]:
