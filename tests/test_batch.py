@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -523,6 +524,15 @@ def test_fewer_formats_leave_no_report_of_another_state(irr: Irr, studies: Path)
 def test_names_can_be_those_of_folders(text: str, name: str) -> None:
     assert safe(text) == name
     assert safe(name) == name
+
+
+def test_links_lead_to_reports_whatever_their_names(irr: Irr, tmp_path: Path) -> None:
+    study(tmp_path / "studies" / "étude 1")
+    assert batch(irr, tmp_path).exit == 0
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    links = [unquote(link) for link in re.findall('href="([^"#]+)"', page)]
+    assert "étude-1/report.json" in links or "étude-1/report.md" in links
+    assert all((tmp_path / "out" / link).is_file() for link in links)
 
 
 def test_names_are_unique_whatever_their_capitals() -> None:
