@@ -336,6 +336,31 @@ def _given(report: StudyReport) -> list[list[frozenset[str] | None]]:
     return [[study.categories_of(name, coder) for coder in study.coders] for name in study.names.to_pylist()]
 
 
+def test_decisions_in_the_sheet_beside_a_report_are_not_written_over(irr: Irr, tmp_path: Path) -> None:
+    arguments = ["report", *ROUND_1, "--codebook", BOOK, "--quoted", "1", "-o", tmp_path / "r.md"]
+    sheet = tmp_path / "r.disagreements.csv"
+    assert [irr(arguments).exit, irr(arguments).exit] == [0, 0]
+    rows = list(csv.reader(io.StringIO(sheet.read_text(encoding="utf-8-sig"))))
+    rows[1][rows[0].index("decision")] = "GIVE"
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    for there in (text.getvalue(), "something else"):
+        sheet.write_text(there, encoding="utf-8", newline="")
+        found = irr(arguments)
+        assert found.exit == 2
+        assert "holds decisions or is something else" in found.stderr
+        assert sheet.read_bytes().decode() == there
+
+
+def test_an_input_beside_a_report_is_not_written_over(irr: Irr, tmp_path: Path) -> None:
+    codings = shutil.copy(GILLARD / "long.csv", tmp_path / "r.disagreements.csv")
+    before = Path(codings).read_bytes()
+    found = irr(["report", codings, "--quoted", "1", "-o", tmp_path / "r.md"])
+    assert found.exit == 2
+    assert "is an input" in found.stderr
+    assert Path(codings).read_bytes() == before
+
+
 def test_a_report_that_quotes_all_lies_alone() -> None:
     from dataclasses import replace
 
