@@ -454,6 +454,27 @@ def test_files_of_others_are_left_alone(irr: Irr, studies: Path) -> None:
     assert batch(irr, studies).exit == 0
 
 
+def test_decisions_in_the_sheet_beside_a_report_are_not_written_over(irr: Irr, studies: Path) -> None:
+    table = "section,coder,category\n" + "".join(f"s{n},Ana,a\ns{n},Ben,b\n" for n in range(15))
+    study(studies / "studies" / "b", table=table)
+    sheet = studies / "out" / "b" / "report.disagreements.csv"
+    assert batch(irr, studies).exit == 0
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[1][rows[0].index("decision")] = "a"
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    before = sheet.read_bytes()
+    found = batch(irr, studies)
+    assert found.exit == 2
+    where = os.path.join("out", "b", "report.disagreements.csv")
+    assert found.lines == [
+        f"irr: {where} holds decisions; move it away and resolve it, or write over with --force"
+    ]
+    assert sheet.read_bytes() == before
+    assert batch(irr, studies, "--force").exit == 0
+
+
 @pytest.mark.parametrize(("name", "file"), [("b", "../../mine"), ("b", ".."), ("..", "mine")])
 def test_what_is_kept_leads_nowhere_else(name: str, file: str, irr: Irr, studies: Path) -> None:
     batch(irr, studies)

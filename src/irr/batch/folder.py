@@ -22,7 +22,9 @@ from irr.batch.naming import safe
 from irr.errors import UsageError
 from irr.names import listed, printable
 from irr.outputs import write_files
+from irr.reporters._companion import ENDING
 from irr.reporters._json_text import json_text
+from irr.worksheets import is_worked_in
 
 #: What the batch keeps for itself.
 OWN = ".irr-batch"
@@ -94,6 +96,16 @@ class Folder:
                 raise UsageError(f"{printable(str(folder))} is not a folder that reports can be written to")
             known = kept[name].files if name in kept else {}
             wanted += [(self._of_study(name, file), file in known) for file in files]
+        decided = [
+            str(path)
+            for path, own in wanted
+            if own and path.name.endswith(ENDING) and path.is_file() and is_worked_in(str(path))
+        ]
+        if decided and not force:
+            hold = "holds" if len(decided) == 1 else "hold"
+            raise UsageError(
+                f"{listed(decided)} {hold} decisions; move it away and resolve it, or write over with --force"
+            )
         foreign = [str(path) for path, own in wanted if os.path.lexists(path) and not own]
         if foreign and not force:
             are = "was" if len(foreign) == 1 else "were"
