@@ -576,6 +576,11 @@ def test_a_study_keeps_its_name(irr: Irr, tmp_path: Path) -> None:
     assert told(irr(["batch", both[1], "-o", "out"], tmp_path)) == ["y-a unchanged"]
 
 
+def test_a_study_is_one_however_its_path_is_written(irr: Irr, studies: Path) -> None:
+    found = irr(["batch", "studies/a/irr.yml", "./studies/a", "-o", "out", "--format", "json"], studies)
+    assert told(found) == ["a computed"]
+
+
 def test_several_files_of_one_folder_are_called_after_the_files(tmp_path: Path) -> None:
     study(tmp_path)
     shutil.copy(tmp_path / "irr.yml", tmp_path / "wide.yml")
