@@ -232,6 +232,16 @@ def test_sections_of_one_category_each_need_no_category_in_common(tmp_path: Path
     assert "Gillard" not in text
 
 
+def test_themes_are_not_told_as_the_categories_of_the_codebook() -> None:
+    book = read_codebook(BOOK)
+    study = irr.load(ROUND_1, codebook=book, at="theme")
+    text = methods_of(report_on(Subject({"": Round("", study, book, ())})))
+    assert (
+        "peer-worker@1, with 12 categories under 4 themes. Assignments were rolled up to the themes" in text
+    )
+    assert f"all figures are of these {len(study.categories)}." in text
+
+
 def test_pairs_that_are_not_named_are_counted(tmp_path: Path) -> None:
     assert ", and 3 more." in methods_of(single_label(6, tmp_path))
 

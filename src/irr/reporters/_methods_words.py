@@ -117,7 +117,14 @@ def _codebook(report: StudyReport) -> Iterator[Sentence]:
         )
         return
     themes = f" under {len(book.themes):,} themes" if book.themes else ""
-    yield Sentence("codebook", f"The codebook was {shown(book.reference)}, with {n:,} categories{themes}.")
+    yield Sentence(
+        "codebook", f"The codebook was {shown(book.reference)}, with {len(book.ids):,} categories{themes}."
+    )
+    rolled = report.study.reading.get("rolled up")
+    if rolled:
+        yield Sentence(
+            "codebook", f"Assignments were rolled up {printable(rolled)}: all figures are of these {n:,}."
+        )
 
 
 def _use(report: StudyReport) -> Iterator[Sentence]:
