@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -445,7 +447,48 @@ def test_files_of_others_are_left_alone(irr: Irr, studies: Path) -> None:
     # What somebody wrote where we keep what was done is passed over.
     (out / ".irr-batch" / "x.json").write_text("[]", encoding="utf-8")
     (out / ".irr-batch" / "y.json").write_text('{"format": 1, "outcome": {"told": null}}', encoding="utf-8")
+    (out / ".irr-batch" / "z.json").write_text(
+        '{"format": 1, "outcome": {"told": null, "lines": [], "files": ["abc"]}}', encoding="utf-8"
+    )
+    (out / ".irr-batch" / "staging" / "folder").mkdir()
     assert batch(irr, studies).exit == 0
+
+
+def test_decisions_in_the_sheet_beside_a_report_are_not_written_over(irr: Irr, studies: Path) -> None:
+    table = "section,coder,category\n" + "".join(f"s{n},Ana,a\ns{n},Ben,b\n" for n in range(15))
+    study(studies / "studies" / "b", table=table)
+    sheet = studies / "out" / "b" / "report.disagreements.csv"
+    assert batch(irr, studies).exit == 0
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[1][rows[0].index("decision")] = "a"
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    before = sheet.read_bytes()
+    found = batch(irr, studies)
+    assert found.exit == 2
+    where = os.path.join("out", "b", "report.disagreements.csv")
+    assert found.lines == [
+        f"irr: {where} holds decisions; move it away and resolve it, or write over with --force"
+    ]
+    assert sheet.read_bytes() == before
+    assert batch(irr, studies, "--force").exit == 0
+
+
+@pytest.mark.parametrize(("name", "file"), [("b", "../../mine"), ("b", ".."), ("..", "mine")])
+def test_what_is_kept_leads_nowhere_else(name: str, file: str, irr: Irr, studies: Path) -> None:
+    batch(irr, studies)
+    kept = studies / "out" / ".irr-batch"
+    record = json.loads((kept / "b.json").read_text(encoding="utf-8"))
+    mine = studies / "mine"
+    mine.write_text("mine", encoding="utf-8")
+    record["outcome"]["files"] = {file: hashlib.sha256(b"mine").hexdigest()}
+    record["outcome"]["name"] = name
+    (kept / "b.json").unlink()
+    (kept / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+    assert batch(irr, studies, "--force").exit == 0
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert {one.name for one in studies.iterdir()} == {"studies", "out", "mine"}
 
 
 @pytest.mark.parametrize("what", ["b", "b/report.md", "index.html", ".irr-batch"])
@@ -504,6 +547,15 @@ def test_names_can_be_those_of_folders(text: str, name: str) -> None:
     assert safe(name) == name
 
 
+def test_links_lead_to_reports_whatever_their_names(irr: Irr, tmp_path: Path) -> None:
+    study(tmp_path / "studies" / "étude 1")
+    assert batch(irr, tmp_path).exit == 0
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    links = [unquote(link) for link in re.findall('href="([^"#]+)"', page)]
+    assert "étude-1/report.json" in links or "étude-1/report.md" in links
+    assert all((tmp_path / "out" / link).is_file() for link in links)
+
+
 def test_names_are_unique_whatever_their_capitals() -> None:
     assert named([("a", "x"), ("A", "y"), ("b", "x")]) == ["x-a", "y-A", "b"]
     assert named([("a", "x", "p"), ("a", "x", "q")]) == ["p-x-a", "q-x-a"]
@@ -522,6 +574,11 @@ def test_a_study_keeps_its_name(irr: Irr, tmp_path: Path) -> None:
         "y-a",
     }
     assert told(irr(["batch", both[1], "-o", "out"], tmp_path)) == ["y-a unchanged"]
+
+
+def test_a_study_is_one_however_its_path_is_written(irr: Irr, studies: Path) -> None:
+    found = irr(["batch", "studies/a/irr.yml", "./studies/a", "-o", "out", "--format", "json"], studies)
+    assert told(found) == ["a computed"]
 
 
 def test_several_files_of_one_folder_are_called_after_the_files(tmp_path: Path) -> None:
@@ -552,6 +609,19 @@ def test_a_table_of_studies(irr: Irr, studies: Path) -> None:
     assert found.exit == 0, found.stderr
     assert told(found) == ["1-1 computed", "up computed", "The-third computed"]
     assert not (studies.parent / "up").exists()
+
+
+def test_a_row_of_a_table_of_studies_is_not_changed_by_the_others(irr: Irr, studies: Path) -> None:
+    rows = ["name,files,title", "one,studies/a/codings.csv,", "two,studies/b/codings.csv,"]
+
+    def now() -> set[str]:
+        return {*told(manifest(irr, studies, "\n".join(rows)))}
+
+    assert now() == {"one computed", "two computed"}
+    rows.append("three,studies/c/codings.csv,")
+    assert now() == {"one unchanged", "two unchanged", "three computed"}
+    rows[2] += "The second"
+    assert now() == {"one unchanged", "two computed", "three unchanged"}
 
 
 def test_problems_of_all_rows_are_told_together(irr: Irr, studies: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from irr.citations import INTERVALS, SOFTWARE, apa, bibtex, in_text, keys_in, references
+from irr.citations import INTERVALS, SOFTWARE, apa, bibtex, in_text, in_texts, keys_in, references
 from irr.citations.model import read_references
 from irr.coefficients.registry import coefficients
 from irr.criteria import CRITERIA
@@ -80,6 +80,10 @@ def test_what_a_text_names_is_found(text: str, keys: tuple[str, ...]) -> None:
 def test_no_two_are_named_alike() -> None:
     assert len({in_text(key) for key in references()}) == len(references())
     assert all(keys_in(in_text(key)) == (key,) for key in references() if key != SOFTWARE)
+
+
+def test_who_is_named_twice_has_both_years() -> None:
+    assert in_texts(["cohen1960", "cohen1968", "fleiss1971"]) == "Cohen, 1960, 1968; Fleiss, 1971"
 
 
 def test_entries_of_a_list_are_as_apa_has_them() -> None:

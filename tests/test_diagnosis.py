@@ -510,7 +510,7 @@ def test_every_report_says_which_rule_flagged(irr: Irr) -> None:
             for name, options in (("usual", []), ("point", ["--mode", "point"]), ("fdr", ["--fdr", ".1"]))
         }
         assert "alpha below .667: revise; else ok" in words["point"]
-        assert "share of false flags at 0.1: revise" in words["fdr"]
+        assert "share of false flags at .10: revise" in words["fdr"]
         assert "else ok" not in words["usual"]
     limits = irr(["diagnose", GILLARD / "long.csv", "--reason-rule", "overlap=.3"]).stdout
     assert "\n  reasons           overlap 0.3\n" in limits

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
@@ -36,6 +37,7 @@ from irr.reporters._blocks import (
     Picture,
     Table,
 )
+from irr.reporters._directions import directed
 from irr.reporters._documents import Case, Document
 from irr.reporters._sheets import _number_format, sheet_names
 from irr.reporters._tex import escape
@@ -352,6 +354,13 @@ def test_what_is_read_from_the_right_is_marked_in_word(monkeypatch: pytest.Monke
     assert RIGHT in marked
     assert "مرحبا" in {text.strip() for text in marked}
     assert all(any(unicodedata.bidirectional(c) in ("R", "AL") for c in text) for text in marked)
+
+
+def test_directions_of_a_long_text_are_found_in_one_walk() -> None:
+    began = time.process_time()
+    assert directed("é" + ", ; " * 25_000 + "שלום, שלום,")[1:] == [(True, "שלום, שלום"), (False, ",")]
+    # It took as many steps as the square of that: half a minute.
+    assert time.process_time() - began < 5
 
 
 def test_only_wide_tables_turn_the_paper_in_word(monkeypatch: pytest.MonkeyPatch) -> None:

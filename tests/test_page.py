@@ -102,6 +102,17 @@ def test_sorting_takes_the_dossiers_along(page: Page) -> None:
     assert titles == found
 
 
+def test_names_that_could_be_numbers_are_sorted_as_names(browser: Chrome, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    rows = (f"s{n},{coder},{name}\n" for n, name in enumerate(["x", "9", "1e1"] * 4) for coder in "ab")
+    table.write_text("section,coder,category\n" + "".join(rows), encoding="utf-8")
+    page = Page(browser)
+    page.open(written(report_on(Subject({"": Round("", irr.load(table), None, (str(table),))})), tmp_path))
+    _, header = column(page, "category")
+    header.find_element(By.TAG_NAME, "button").click()
+    assert names(page) == ["1e1", "9", "x"]
+
+
 def test_a_table_is_filtered_by_words_and_by_verdict(page: Page) -> None:
     everything = names(page)
     search = page.browser.find_element(By.CSS_SELECTOR, "input[type=search]")

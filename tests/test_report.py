@@ -18,7 +18,8 @@ from conftest import Irr
 from irr.checks.keys import keys_of
 from irr.checks.subject import Round, Subject
 from irr.citations import bibtex
-from irr.reporters import Display, formats, report_files, reporter
+from irr.codebook import read_codebook
+from irr.reporters import Display, formats, number_style, report_files, reporter
 from irr.reporters._blocks import Heading, Paragraph, Picture, Table
 from irr.reporters._documents import document_of
 from irr.reporters._methods_words import sentences
@@ -222,7 +223,7 @@ def test_what_was_not_coded_is_told_where_all_sections_have_two_coders(irr: Irr,
 def test_of_one_coder_nothing_is_said_that_is_not_there(irr: Irr, tmp_path: Path) -> None:
     text = methods(irr, tmp_path, [("s1", "a", "A")])
     assert "1 coder (a) coded 1 section." in text
-    assert "There was no codebook; the 1 category is the one that coders used." in text
+    assert "Coders used 1 category. [To be filled in: the codebook and its version" in text
     assert "Pooled alpha is undefined (agreement needs two coders)." in text
     for said in ("two or more coders coded", "Tables also have", "is to be revised", "number of the table"):
         assert said not in text
@@ -232,10 +233,10 @@ def test_of_many_the_methods_say_how_many_more_there_are(irr: Irr, tmp_path: Pat
     rows = [(f"s{i}", f"c{coder:02}", "ABC"[(i + (coder == i)) % 3]) for i in range(9) for coder in range(20)]
     text = methods(irr, tmp_path, [*rows, ("s0", "c00", "C"), ("s9", "c01", ""), ("s9", "c00", "A")])
     assert "Categories a section: c00 1.10, " in text
-    assert ", c11 1.00 and 8 more." in text
+    assert ", c11 1.00, and 8 more." in text
     assert "(c00 0, c01 1, " in text
-    assert ", c11 0 and 8 more)" in text
-    assert " and 178 more. Figures for each category" in text
+    assert ", c11 0, and 8 more." in text
+    assert ", and 178 more. Figures for each category" in text
 
 
 def test_a_rule_of_the_codebook_is_not_told_as_what_coders_did(irr: Irr, tmp_path: Path) -> None:
@@ -245,10 +246,10 @@ def test_a_rule_of_the_codebook_is_not_told_as_what_coders_did(irr: Irr, tmp_pat
     (tmp_path / "book.yaml").write_text(book, "utf-8")
     rows = [(f"s{i}", name, "1231"[(i + (name == "b" and i > 5)) % 4]) for i in range(8) for name in "ab"]
     text = methods(irr, tmp_path, rows, "--codebook", "book.yaml")
-    assert "By the codebook a coder gives a section 1 category." in text
+    assert "By the codebook a coder gives a section exactly 1 category." in text
     assert "Tables also have Krippendorff’s alpha of labels with ordinal distances, Cohen’s kappa" in text
     text = methods(irr, tmp_path, [*rows, ("s1", "a", "1")], "--codebook", "book.yaml")
-    assert "By the codebook a coder gives a section 1 category." in text
+    assert "By the codebook a coder gives a section exactly 1 category." in text
     assert "ordinal distances" not in text
 
 
@@ -278,6 +279,79 @@ def methods(irr: Irr, folder: Path, rows: list[tuple[str, str, str]], *options: 
     made = irr(["report", "long.csv", "--methods", "--format", "json", *options], folder).stdout
     told: str = json.loads(made)["text"]
     return told
+
+
+def single_label(coders: int, tmp_path: Path) -> StudyReport:
+    """The report on a study in which no section has two categories, without a codebook."""
+    rows = (f"s{n},coder{c:02},{'xy'[(n + (c == n)) % 2]}\n" for n in range(12) for c in range(coders))
+    return alone("".join(rows), tmp_path)
+
+
+def methods_of(report: StudyReport) -> str:
+    return " ".join(one.text for one in sentences(report))
+
+
+def test_what_nobody_said_is_not_said(tmp_path: Path) -> None:
+    text = methods_of(single_label(2, tmp_path))
+    assert "There was no codebook" not in text
+    assert "[To be filled in: the codebook and its version; none was given to irr.]" in text
+    assert "[To be filled in: what was changed in the codebook, and why.]" in text
+
+
+def test_sections_of_one_category_each_need_no_category_in_common(tmp_path: Path) -> None:
+    text = methods_of(single_label(2, tmp_path))
+    assert "agree on a section if they give it the same category" in text
+    assert "Gillard" not in text
+
+
+def test_themes_are_not_told_as_the_categories_of_the_codebook() -> None:
+    book = read_codebook(BOOK)
+    study = irr.load(ROUND_1, codebook=book, at="theme")
+    text = methods_of(report_on(Subject({"": Round("", study, book, ())})))
+    assert (
+        "peer-worker@1, with 12 categories under 4 themes. Assignments were rolled up to the themes" in text
+    )
+    assert f"all figures are of these {len(study.categories)}." in text
+
+
+def test_pairs_that_are_not_named_are_counted(tmp_path: Path) -> None:
+    assert ", and 3 more." in methods_of(single_label(6, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ((0, 3), "By the codebook a coder gives a section 0 to 3 categories."),
+        ((1, 1), "By the codebook a coder gives a section exactly 1 category."),
+        ((1, None), "By the codebook a coder gives a section 1 category or more."),
+        ((0, None), "No coder gave a section more than one category."),
+    ],
+)
+def test_what_the_codebook_allows_is_not_told_as_what_was_done(
+    limits: tuple[int, int | None], words: str, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    report = single_label(2, tmp_path)
+    book = replace(read_codebook(BOOK), codes_per_unit=limits)
+    assert words in methods_of(replace(report, reported=replace(report.reported, codebook=book)))
+
+
+def test_thresholds_are_whole_in_the_style_of_apa(tmp_path: Path) -> None:
+    with number_style("apa"):
+        assert "alpha below .667 with" in methods_of(single_label(2, tmp_path))
+        told = str(reporter("markdown").render(gillard(), Display()))
+    assert "P(\\<.667)" in told
+    assert "P(\\<.67)" not in told
+
+
+def test_a_codebook_in_which_wording_alone_changed_says_so() -> None:
+    from dataclasses import replace
+
+    report = gillard()
+    (found,) = report.revisions
+    reworded = replace(found, differences=tuple(replace(one, kind="reworded") for one in found.differences))
+    assert "from 12 to 8 categories: wording only." in methods_of(replace(report, revisions=(reworded,)))
 
 
 def test_everything_cited_is_in_the_list_and_in_the_bibtex() -> None:
@@ -342,6 +416,31 @@ def _given(report: StudyReport) -> list[list[frozenset[str] | None]]:
     study = report.study
     assert study.names is not None
     return [[study.categories_of(name, coder) for coder in study.coders] for name in study.names.to_pylist()]
+
+
+def test_decisions_in_the_sheet_beside_a_report_are_not_written_over(irr: Irr, tmp_path: Path) -> None:
+    arguments = ["report", *ROUND_1, "--codebook", BOOK, "--quoted", "1", "-o", tmp_path / "r.md"]
+    sheet = tmp_path / "r.disagreements.csv"
+    assert [irr(arguments).exit, irr(arguments).exit] == [0, 0]
+    rows = list(csv.reader(io.StringIO(sheet.read_text(encoding="utf-8-sig"))))
+    rows[1][rows[0].index("decision")] = "GIVE"
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    for there in (text.getvalue(), "something else"):
+        sheet.write_text(there, encoding="utf-8", newline="")
+        found = irr(arguments)
+        assert found.exit == 2
+        assert "holds decisions or is something else" in found.stderr
+        assert sheet.read_bytes().decode() == there
+
+
+def test_an_input_beside_a_report_is_not_written_over(irr: Irr, tmp_path: Path) -> None:
+    codings = shutil.copy(GILLARD / "long.csv", tmp_path / "r.disagreements.csv")
+    before = Path(codings).read_bytes()
+    found = irr(["report", codings, "--quoted", "1", "-o", tmp_path / "r.md"])
+    assert found.exit == 2
+    assert "is an input" in found.stderr
+    assert Path(codings).read_bytes() == before
 
 
 def test_a_report_that_quotes_all_lies_alone() -> None:

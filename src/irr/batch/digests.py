@@ -57,7 +57,7 @@ def digest_of(task: Task, files: tuple[InputFile, ...] | None, options: BatchOpt
 
 def _named(project: Project) -> Iterator[tuple[str, str | None]]:
     """What is read, and for what."""
-    yield "project", project.path
+    yield "project", project.file
     for one in project.rounds:
         yield from ((f"codings of {one.name}", path) for path in coder_files(project, one))
         yield f"codebook of {one.name}", one.codebook

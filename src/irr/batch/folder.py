@@ -18,10 +18,13 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from irr.batch.model import Outcome, Task
+from irr.batch.naming import safe
 from irr.errors import UsageError
 from irr.names import listed, printable
 from irr.outputs import write_files
+from irr.reporters._companion import ENDING
 from irr.reporters._json_text import json_text
+from irr.worksheets import is_worked_in
 
 #: What the batch keeps for itself.
 OWN = ".irr-batch"
@@ -65,9 +68,9 @@ class Folder:
             record = _record(path)
             try:
                 outcome = Outcome.from_record(record["outcome"])
-            except (KeyError, TypeError):
+            except (KeyError, TypeError, ValueError):
                 continue
-            if record.get("format") == FORMAT and outcome.name == path.stem:
+            if record.get("format") == FORMAT and outcome.name == path.stem and _stays(outcome):
                 found[outcome.name] = replace(outcome, when="earlier")
         return found
 
@@ -93,6 +96,16 @@ class Folder:
                 raise UsageError(f"{printable(str(folder))} is not a folder that reports can be written to")
             known = kept[name].files if name in kept else {}
             wanted += [(self._of_study(name, file), file in known) for file in files]
+        decided = [
+            str(path)
+            for path, own in wanted
+            if own and path.name.endswith(ENDING) and path.is_file() and is_worked_in(str(path))
+        ]
+        if decided and not force:
+            hold = "holds" if len(decided) == 1 else "hold"
+            raise UsageError(
+                f"{listed(decided)} {hold} decisions; move it away and resolve it, or write over with --force"
+            )
         foreign = [str(path) for path, own in wanted if os.path.lexists(path) and not own]
         if foreign and not force:
             are = "was" if len(foreign) == 1 else "were"
@@ -159,10 +172,19 @@ def opened(path: str) -> Iterator[Folder]:
     try:
         # What a batch that was killed had half written.
         for left in folder._staging.iterdir():
-            left.unlink()
+            if left.is_symlink() or not left.is_dir():
+                left.unlink()
         yield folder
     finally:
         lock.release()
+
+
+def _stays(outcome: Outcome) -> bool:
+    """Whether its report lies in its folder: a name that leads elsewhere was not written by us."""
+    return safe(outcome.name) == outcome.name and all(
+        isinstance(file, str) and file not in ("", ".", "..") and not {*file} & {*"/\\:"}
+        for file in outcome.files
+    )
 
 
 def _record(path: Path) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def _task(
         problems.add(line, "a round is one of an irr.yml; here coder files are named")
     assert files is not None
     patterns = tuple(one.strip() for one in files.split(SEPARATOR) if one.strip())
-    project = Project(path=path, root=root, **_read(_OF_PROJECT, row, line, root, problems))
+    project = Project(path=path, root=root, shared=True, **_read(_OF_PROJECT, row, line, root, problems))
     settings = RoundSettings(codings=patterns, line=line, **_read(_OF_ROUND, row, line, root, problems))
     names = (given or project.title or Path(patterns[0]).stem, Path(path).stem) if patterns else (given,)
     return Task(

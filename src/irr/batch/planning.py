@@ -23,7 +23,8 @@ from irr.rounds.files import files_of
 def of_projects(named: Sequence[str], round_: str | None = None) -> list[Task]:
     """A study for each `irr.yml`, or folder that holds one; patterns are expanded. One that cannot be read is a study
     with what is wrong in it."""
-    paths = list(dict.fromkeys(path for one in named for path in _expanded(one)))
+    # A study is one, however its path is written.
+    paths = list({os.path.abspath(path): path for one in named for path in _expanded(one)}.values())
     beside = Counter(os.path.dirname(os.path.abspath(path)) for path in paths)
     return [
         project_task(

@@ -3,7 +3,7 @@
 from irr.citations.finding import INTERVALS, keys_in
 from irr.citations.model import Reference
 from irr.citations.shelf import SOFTWARE, reference, references
-from irr.citations.writing import apa, bibtex, in_text
+from irr.citations.writing import apa, bibtex, in_text, in_texts
 
 __all__ = [
     "INTERVALS",
@@ -12,6 +12,7 @@ __all__ = [
     "apa",
     "bibtex",
     "in_text",
+    "in_texts",
     "keys_in",
     "reference",
     "references",

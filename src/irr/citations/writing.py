@@ -77,6 +77,15 @@ def in_text(key: str) -> str:
     return f"{spoken(one)}, {one.year}"
 
 
+def in_texts(keys: Iterable[str]) -> str:
+    """Several, in one pair of brackets; who is named twice has both years: "Cohen, 1960, 1968; Fleiss, 1971"."""
+    years: dict[str, list[str]] = {}
+    for key in dict.fromkeys(keys):
+        one = reference(key)
+        years.setdefault(spoken(one), []).append(one.year)
+    return "; ".join(f"{who}, {', '.join(found)}" for who, found in years.items())
+
+
 def spoken(one: Reference) -> str:
     """Who wrote it, as a sentence has it: one name, two, or the first of more."""
     families = [family for family, _ in one.authors]

@@ -70,10 +70,26 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             write(format_.render(told, Display(colour=output is None and colour())), output)
         else:
             files = report_files(report, name, output)
+            for beside in files.keys() - {output}:
+                _refuse_beside(beside, inputs_of(report))
             write_files(files)
             _say(report, list(files))
     if not methods and report.diagnosis.says_nothing:
         ctx.exit(CANNOT_JUDGE)
+
+
+def _refuse_beside(path: str, inputs: list[str]) -> None:
+    """Refuse to write over a file that nobody named: one that is read, or a sheet in which somebody decided."""
+    from irr.errors import UsageError
+    from irr.names import quoted
+    from irr.worksheets import is_worked_in
+
+    refuse_overwriting(path, inputs)
+    if os.path.lexists(path) and is_worked_in(path):
+        raise UsageError(
+            f"{quoted(path)}, where all sections in dispute would be written, holds decisions or is something else; "
+            "name another file for --output"
+        )
 
 
 def _format(name: str | None, output: str | None) -> str:

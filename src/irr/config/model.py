@@ -57,7 +57,10 @@ class RoundSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """All of `irr.yml`. `path` is the file, `root` the folder that paths in it are relative to."""
+    """All of `irr.yml`. `path` is the file, `root` the folder that paths in it are relative to.
+
+    `shared` says that the file is a table of many studies, of which this is one: its other rows are not about it.
+    """
 
     codebook: str | None = key("path", "The codebook of all rounds that name no other.", default=None)
     blank: str | None = key(
@@ -76,7 +79,13 @@ class Project:
     )
     path: str
     root: str
+    shared: bool = False
     rounds: tuple[RoundSettings, ...] = ()
     methods: MethodsGiven = field(default_factory=MethodsGiven)
     required: tuple[Requirement, ...] = ()
     lint: LintOptions | None = None
+
+    @property
+    def file(self) -> str | None:
+        """The file that is about this project alone, if there is one."""
+        return None if self.shared else self.path

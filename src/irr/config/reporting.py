@@ -29,5 +29,5 @@ def report_of(project: Project, round_: str | None = None, **chosen: Any) -> Stu
         replace(own, **chosen),
         checked=check(subject, project.required, config=project.path) if project.required else None,
         methods=project.methods,
-        files=[("project", project.path), *(("sections", one.sections) for one in project.rounds)],
+        files=[("project", project.file), *(("sections", one.sections) for one in project.rounds)],
     )

@@ -150,10 +150,8 @@ def _values(outcome: Outcome) -> tuple[float | str | None, ...]:
 
 def _link(outcome: Outcome) -> str:
     """The page of a study, or else the first of its files; "" where there is none."""
-    from urllib.parse import quote
-
     file = next((one for one in sorted(outcome.files, key=lambda one: not one.endswith(".html"))), None)
-    return "" if file is None else quote(f"{outcome.name}/{file}")
+    return "" if file is None else f"{outcome.name}/{file}"
 
 
 def _wrong(batch: Batch) -> Iterator[Block]:

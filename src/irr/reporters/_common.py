@@ -34,13 +34,14 @@ def part(heading: str, content: Iterator[Block]) -> Iterator[Block]:
 def rule_in_words(rule: FlagRule) -> str:
     """What flags a category, and what makes it well."""
     threshold = numbers.bound(rule.threshold)
+    revise, ok = numbers.coefficient(rule.revise, 2), numbers.coefficient(rule.ok, 2)
     if rule.fdr is not None:
         return (
-            f"as many categories as keep the expected share of false flags at {rule.fdr:g}: revise; alpha below "
-            f"{threshold} with probability {rule.ok:g} or less: ok"
+            "as many categories as keep the expected share of false flags at "
+            f"{numbers.coefficient(rule.fdr, 2)}: revise; alpha below {threshold} with probability {ok} or less: ok"
         )
     return {
-        "posterior": f"alpha below {threshold} with probability {rule.revise:g} or more: revise; {rule.ok:g} or less: ok",
+        "posterior": f"alpha below {threshold} with probability {revise} or more: revise; {ok} or less: ok",
         "point": f"alpha below {threshold}: revise; else ok",
         "interval": f"the {numbers.level(rule.level)} of alpha below {threshold}: revise; all of it from there on: ok",
         "gwet": f"Gwet's benchmark puts alpha below {threshold} with probability .95: revise; above: ok",

@@ -14,13 +14,23 @@ def directed(text: str) -> list[tuple[bool, str]]:
     """
     if text.isascii():
         return [(False, text)] if text else []
-    leans = [_leans(character) for character in text]
-    for place, lean in enumerate(leans):
-        if lean is None:
-            after = next((one for one in leans[place:] if one is not None), None)
-            leans[place] = bool(place and leans[place - 1] and after)
-    parts = groupby(zip(leans, text, strict=True), key=lambda pair: bool(pair[0]))
+    found = [_leans(character) for character in text]
+    leans = [
+        bool(before and after) if lean is None else lean
+        for lean, before, after in zip(found, _last(found), _last(found[::-1])[::-1], strict=True)
+    ]
+    parts = groupby(zip(leans, text, strict=True), key=lambda pair: pair[0])
     return [(right, "".join(character for _, character in part)) for right, part in parts]
+
+
+def _last(leans: list[bool | None]) -> list[bool | None]:
+    """At each place the direction met last; None before the first."""
+    found: list[bool | None] = []
+    last = None
+    for lean in leans:
+        last = last if lean is None else lean
+        found.append(last)
+    return found
 
 
 def _leans(character: str) -> bool | None:

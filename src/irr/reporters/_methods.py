@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from irr.reports.model import MethodsSection
 
 #: Topics that begin a paragraph.
-_PARAGRAPHS = ("coders", "codebook", "agreement", "results", "stage", "changed")
-#: What every methods section of this kind follows.
-_GUIDELINES = ("kottner2011", "tong2007")
+_PARAGRAPHS = ("coders", "codebook", "agreement", "results", "stage", "changed", "software")
 
 
 def document(section: MethodsSection) -> Document:
@@ -59,7 +57,7 @@ def paragraphs(report: StudyReport) -> Iterator[Block]:
     if blanks:
         yield Paragraph(
             f"{blanks} blank{'' if blanks == 1 else 's'} in brackets: say it under 'methods:' in irr.yml, or fill it in "
-            "here. What is asked for follows GRRAS (items 6 to 13) and COREQ (items 24 to 27)."
+            "here."
         )
 
 
@@ -71,7 +69,7 @@ def references(report: StudyReport) -> Iterator[Block]:
 
 def cited(report: StudyReport) -> list[str]:
     """The keys of what is cited, in the order of the reference list."""
-    keys = {key for one in sentences(report) for key in one.cites} | {*_GUIDELINES}
+    keys = {key for one in sentences(report) for key in one.cites}
     return sorted(keys, key=lambda key: apa(key).casefold())
 
 

@@ -5,45 +5,21 @@ What it should hold is asked by GRRAS (Kottner et al. 2011), items 6 to 13, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from irr._version import __version__
 from irr.checks.keys import keys_of
-from irr.citations import INTERVALS, in_text, keys_in
-from irr.coefficients.registry import coefficients
+from irr.citations import in_text
 from irr.names import listed, printable, shown
-from irr.reporters import _numbers as numbers
 from irr.reporters._codebook_diff import title as change_title
+from irr.reporters._methods_figures import figures, outcome
+from irr.reporters._methods_sentences import NAMED, Sentence, cited, counted, some
 from irr.reports.methods import MethodsGiven
-from irr.result import Interval
 from irr.study import EMPTY
 
 if TYPE_CHECKING:
     from irr.reports import StudyReport
-
-#: Coders, and changes of the codebook, that are named one by one.
-_NAMED = 12
-#: How the intervals of a report are made, by the method's name in a signature.
-_INTERVALS = {
-    "jackknife-z": "the jackknife on Fisher’s z, with Student’s t",
-    "jackknife-logit": "the jackknife on the logit, with Student’s t, for percentages that are means",
-    "wilson": "Wilson’s score interval for shares of sections",
-    "ratio-logit": "the error of a ratio on the logit for assigned pairs",
-    "dirichlet": "draws from a Dirichlet posterior for single categories",
-    "no-disagreement-bound": "Wilson’s bound where coders never disagree",
-}
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence or two on one topic; `cites` are the keys of what is cited. A blank is to be filled in."""
-
-    topic: str
-    text: str
-    cites: tuple[str, ...] = ()
-    blank: bool = False
 
 
 def sentences(report: StudyReport) -> Iterator[Sentence]:
@@ -57,10 +33,8 @@ def sentences(report: StudyReport) -> Iterator[Sentence]:
     # Of one coder there are no figures, so there is nothing to say of how they were made.
     if len(report.study.coders) > 1:
         yield from _missing(report)
-        yield from _agreement(report)
-        yield from _intervals(report)
-        yield from _categories(report)
-    yield from _found(report)
+    yield from figures(report)
+    yield from outcome(report)
     yield from _settled(report)
     yield from _changed(report)
     yield Sentence(
@@ -69,20 +43,11 @@ def sentences(report: StudyReport) -> Iterator[Sentence]:
         f"{report.reported.headline.signature}).",
         ("irr",),
     )
-
-
-def _first(told: Sequence[str]) -> str:
-    """The first of many, and how many more there are."""
-    more = f" and {len(told) - _NAMED:,} more" if len(told) > _NAMED else ""
-    return ", ".join(told[:_NAMED]) + more
-
-
-def _counted(n: int, one: str, several: str) -> str:
-    return f"{n:,} {one if n == 1 else several}"
-
-
-def _cited(*keys: str) -> str:
-    return f" ({'; '.join(map(in_text, keys))})" if keys else ""
+    yield Sentence(
+        "guidelines",
+        f"What is told here follows GRRAS{cited('kottner2011')} and COREQ{cited('tong2007')}.",
+        ("kottner2011", "tong2007"),
+    )
 
 
 def _given(report: StudyReport, name: str, frame: str = "{}", otherwise: str = "") -> Iterator[Sentence]:
@@ -94,7 +59,7 @@ def _given(report: StudyReport, name: str, frame: str = "{}", otherwise: str = "
         filled = f"{filled[:1].upper()}{filled[1:]}"
         yield Sentence(name, filled if filled.endswith((".", "!", "?")) else f"{filled}.")
     else:
-        about = keys_of(MethodsGiven)[name].about.rstrip(".")
+        about, _, _ = keys_of(MethodsGiven)[name].about.rstrip(".").partition(";")
         yield Sentence(name, f"[To be filled in: {about[:1].lower()}{about[1:]}.]", blank=True)
 
 
@@ -103,13 +68,13 @@ def _who(report: StudyReport) -> Iterator[Sentence]:
     n = len(study.coders)
     yield Sentence(
         "coders",
-        f"{_counted(n, 'coder', 'coders')} ({listed(study.coders, _NAMED)}) coded "
-        f"{_counted(study.n_sections, 'section', 'sections')}.",
+        f"{counted(n, 'coder', 'coders')} ({listed(study.coders, NAMED)}) coded "
+        f"{counted(study.n_sections, 'section', 'sections')}.",
     )
     yield from _given(report, "coders")
     for compared in report.diagnosis.groups:
         groups = "; ".join(
-            f"{shown(name)} ({listed(coders, _NAMED)})" for name, coders in compared.groups.items()
+            f"{shown(name)} ({listed(coders, NAMED)})" for name, coders in compared.groups.items()
         )
         yield Sentence("coders", f"Coders by {shown(compared.attribute)}: {groups}.")
 
@@ -117,21 +82,30 @@ def _who(report: StudyReport) -> Iterator[Sentence]:
 def _codebook(report: StudyReport) -> Iterator[Sentence]:
     book, n = report.reported.codebook, len(report.study.categories)
     if book is None:
-        used = "category is the one" if n == 1 else "categories are those"
-        yield Sentence("codebook", f"There was no codebook; the {n:,} {used} that coders used.")
+        # That none was named does not say that there was none.
+        used = counted(n, "category", "categories")
+        yield Sentence(
+            "codebook",
+            f"Coders used {used}. [To be filled in: the codebook and its version; none was given to irr.]",
+            blank=True,
+        )
         return
-    themes = f" under {_counted(len(book.themes), 'theme', 'themes')}" if book.themes else ""
-    categories = _counted(n, "category", "categories")
+    themes = f" under {counted(len(book.themes), 'theme', 'themes')}" if book.themes else ""
+    categories = counted(len(book.ids), "category", "categories")
     yield Sentence("codebook", f"The codebook was {shown(book.reference)}, with {categories}{themes}.")
+    rolled = report.study.reading.get("rolled up")
+    if rolled:
+        yield Sentence(
+            "codebook", f"Assignments were rolled up {printable(rolled)}: all figures are of these {n:,}."
+        )
 
 
 def _use(report: StudyReport) -> Iterator[Sentence]:
     study, book = report.study, report.reported.codebook
-    if book is not None and book.codes_per_unit[1] is not None:
-        least, most = book.codes_per_unit
-        many = f"{least}" if least == most else f"{least} to {most}"
-        noun = "category" if many == "1" else "categories"
-        yield Sentence("categories", f"By the codebook a coder gives a section {many} {noun}.")
+    if book is not None and book.codes_per_unit != (0, None):
+        yield Sentence(
+            "categories", f"By the codebook a coder gives a section {_range(*book.codes_per_unit)}."
+        )
     elif study.is_single_label:
         yield Sentence("categories", "No coder gave a section more than one category.")
     else:
@@ -139,13 +113,13 @@ def _use(report: StudyReport) -> Iterator[Sentence]:
     profiles = report.diagnosis.coders.profiles if report.diagnosis.coders else ()
     rates = [f"{shown(one.coder)} {one.per_section:.2f}" for one in profiles if one.per_section is not None]
     if rates and not study.is_single_label:
-        yield Sentence("categories", f"Categories a section: {_first(rates)}.")
+        yield Sentence("categories", f"Categories a section: {some(rates)}.")
     uncoded = study.weight_by_coder(study.set_id == EMPTY)
     if uncoded.sum():
         told = [f"{shown(coder)} {n:,}" for coder, n in zip(study.coders, uncoded.tolist(), strict=True)]
         yield Sentence(
             "uncoded",
-            f"Sections that were read and in which nothing fitted ({_first(told)}) count as decisions: two coders who "
+            f"Sections that were read and in which nothing fitted ({some(told)}) count as decisions: two coders who "
             "both found that nothing fits agree in coefficients, and count as sharing no category.",
         )
 
@@ -167,114 +141,15 @@ def _missing(report: StudyReport) -> Iterator[Sentence]:
     yield Sentence("missing", f"{text}.")
 
 
-def _agreement(report: StudyReport) -> Iterator[Sentence]:
-    yield Sentence(
-        "agreement",
-        f"Two coders agree on a section if they give it at least one category in common{_cited('gillard2013')}; each "
-        "percentage stands beside what coders who give categories as often, but to sections at random, would reach.",
-        ("gillard2013",),
+def _range(least: int, most: int | None) -> str:
+    """0 to 3 categories, exactly 1 category, 1 category or more."""
+    if most is None:
+        return f"{counted(least, 'category', 'categories')} or more"
+    return (
+        f"exactly {counted(most, 'category', 'categories')}"
+        if least == most
+        else f"{least} to {counted(most, 'category', 'categories')}"
     )
-    yield Sentence(
-        "coefficients",
-        "Agreement beyond chance is pooled alpha: Krippendorff’s alpha over all category decisions, given or not given"
-        f"{_cited('krippendorff2011')}.",
-        ("krippendorff2011",),
-    )
-    results = report.reported.agreement.results
-    others = (
-        dict.fromkeys(one.name for one in results if not one.is_share) - {"krippendorff-alpha": None}.keys()
-    )
-    told: list[str] = []
-    keys: list[str] = []
-    metrics = dict.fromkeys(
-        one.definition["weights"]
-        for one in results
-        if one.name == "krippendorff-alpha" and one.view == "label" and "weights" in one.definition
-    )
-    told += [f"Krippendorff’s alpha of labels with {metric} distances" for metric in metrics]
-    for name in sorted(others):
-        found = keys_in(coefficients()[name].reference) if name in coefficients() else ()
-        told.append(f"{_spelled(name)}{_cited(*found)}")
-        keys += found
-    if told:
-        yield Sentence("coefficients", f"Tables also have {_and(told)}.", tuple(keys))
-
-
-def _and(told: Sequence[str]) -> str:
-    *first, last = told
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _spelled(name: str) -> str:
-    """cohen-kappa as a paper has it: Cohen's kappa."""
-    author, _, rest = name.partition("-")
-    author = author.capitalize()
-    return f"{author}{'’' if author.endswith('s') else '’s'} {rest}"
-
-
-def _intervals(report: StudyReport) -> Iterator[Sentence]:
-    results = report.reported.agreement.results
-    used = dict.fromkeys(one.interval.method for one in results if isinstance(one.interval, Interval))
-    told: list[str] = []
-    keys: list[str] = []
-    for method, words in _INTERVALS.items():
-        # With documents the method's name says so too.
-        if any(name.startswith(method) for name in used):
-            sources = next(found for name, found in INTERVALS.items() if method.startswith(name))
-            told.append(f"{words}{_cited(*sources)}")
-            keys += sources
-    if told:
-        level = f"{100 * report.options.confidence:.4g}%"
-        yield Sentence("intervals", f"Intervals of {level} are by {'; by '.join(told)}.", tuple(keys))
-    clustered = any(one.design_effect is not None for one in results)
-    if clustered:
-        yield Sentence(
-            "intervals",
-            "Sections come in documents: the jackknife leaves out a document at a time, and shares of sections count for "
-            "as many as their design effect leaves; intervals of single categories do not allow for documents.",
-        )
-
-
-def _categories(report: StudyReport) -> Iterator[Sentence]:
-    rule = report.options.flags
-    yield Sentence(
-        "categories",
-        f"A category is to be revised where its alpha is below {numbers.coefficient(rule.threshold)} with probability "
-        f"{numbers.coefficient(rule.revise, 2)} or more, and is not judged where it was given in fewer than "
-        f"{rule.min_uses} sections."
-        if rule.mode == "posterior" and rule.fdr is None
-        else f"Categories are judged by rule {rule.mode} at {numbers.coefficient(rule.threshold)}.",
-    )
-
-
-def _found(report: StudyReport) -> Iterator[Sentence]:
-    headline = report.reported.headline
-    if headline.value is None:
-        why = f" ({headline.undefined.text})" if headline.undefined else ""
-        yield Sentence("results", f"Pooled alpha is undefined{why}.")
-    else:
-        text = f"Pooled alpha was {numbers.coefficient(headline.value)}, "
-        if isinstance(headline.interval, Interval):
-            text += f"{numbers.level(report.options.confidence)} {numbers.interval(headline.interval)}"
-        else:
-            why = f" ({headline.interval.text})" if headline.interval else ""
-            text += f"without an interval{why}"
-        pairs = [
-            f"{' – '.join(map(shown, one.coders))} {numbers.percent(one.value)} (by chance "
-            f"{numbers.percent(one.expected)})"
-            for one in report.reported.shares
-            if len(one.coders) == 2 and one.value is not None
-        ]
-        if pairs:
-            text += f"; coders shared a category in these shares of sections: {_first(pairs)}"
-        yield Sentence("results", f"{text}.")
-    if len(report.study.coders) > 1:
-        yield Sentence(
-            "results",
-            "Figures for each category, and not only in total, are in [To be filled in: number of the table of "
-            "categories].",
-            blank=True,
-        )
 
 
 def _settled(report: StudyReport) -> Iterator[Sentence]:
@@ -288,9 +163,9 @@ def _settled(report: StudyReport) -> Iterator[Sentence]:
 
 
 def _changed(report: StudyReport) -> Iterator[Sentence]:
-    if report.methods.changed is not None or (not report.revisions and report.reported.codebook is not None):
-        if report.methods.changed is not None or len(report.rounds) > 1:
-            yield from _given(report, "changed")
+    if report.methods.changed is not None or not report.revisions:
+        # One codebook does not say that there was none before it.
+        yield from _given(report, "changed")
         return
     for found in report.revisions:
         changes = [
@@ -300,11 +175,10 @@ def _changed(report: StudyReport) -> Iterator[Sentence]:
             for one in found.differences
             if one.kind != "reworded"
         ]
-        more = f"; and {len(changes) - _NAMED} more" if len(changes) > _NAMED else ""
         yield Sentence(
             "changed",
             f"From {shown(found.old.reference)} to {shown(found.new.reference)} the codebook changed from "
-            f"{len(found.old.ids):,} to {len(found.new.ids):,} categories: {'; '.join(changes[:_NAMED])}{more}.",
+            f"{len(found.old.ids):,} to {len(found.new.ids):,} categories: {some(changes, '; ') or 'wording only'}.",
         )
         if not any(one.why for one in found.differences):
             yield from _given(report, "changed")

@@ -24,12 +24,10 @@ const firstRow = (unit) => unit.rows?.[0] ?? unit;
 
 const valueAt = (unit, column) => firstRow(unit).cells[column].dataset.v;
 
-// Numbers before texts; what has no value stands last in either direction.
-const compared = (one, other, direction) => {
+// What has no value stands last in either direction.
+const compared = (one, other, direction, numeric) => {
   if (one === undefined || other === undefined) return (one === undefined) - (other === undefined);
-  const [a, b] = [Number(one), Number(other)];
-  const bothNumbers = one !== "" && other !== "" && !Number.isNaN(a) && !Number.isNaN(b);
-  return direction * (bothNumbers ? a - b : one.localeCompare(other, "en", { numeric: true }));
+  return direction * (numeric ? Number(one) - Number(other) : one.localeCompare(other, "en", { numeric: true }));
 };
 
 const makeSortable = (table) => {
@@ -37,6 +35,8 @@ const makeSortable = (table) => {
   const headers = [...table.tHead.rows[0].cells];
   headers.forEach((header, column) => {
     if (!initial.some((unit) => valueAt(unit, column) !== undefined)) return;
+    // Names of which some could be numbers are all texts: else no order would hold for all of them.
+    const numeric = initial.map((unit) => valueAt(unit, column)).every((one) => one === undefined || (one !== "" && !isNaN(one)));
     const label = header.textContent;
     header.textContent = "";
     header.append(button(label, "sort", () => {
@@ -47,7 +47,7 @@ const makeSortable = (table) => {
       if (order !== "none") {
         header.setAttribute("aria-sort", order);
         const direction = order === "ascending" ? 1 : -1;
-        units = [...initial].sort((one, other) => compared(valueAt(one, column), valueAt(other, column), direction));
+        units = [...initial].sort((one, other) => compared(valueAt(one, column), valueAt(other, column), direction, numeric));
       }
       const parent = initial[0].parentNode;
       parent.append(...units);

@@ -18,7 +18,7 @@ from irr.spreadsheets import neutral, restored
 from irr.worksheets._key import key_file, read_key
 from irr.worksheets._layout import ANSWERS, CHECK, CODER, FOUND, fingerprint, fixed_cells
 from irr.worksheets._notation import NOTHING, Part, joined, normal, parts
-from irr.worksheets._reading import Row, Written, read
+from irr.worksheets._reading import Row, Written, is_worked_in, read
 from irr.worksheets._risk import changed_by_csv
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ __all__ = [
     "fixed_cells",
     "format_of",
     "formats",
+    "is_worked_in",
     "joined",
     "key_file",
     "neutral",

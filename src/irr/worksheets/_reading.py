@@ -55,6 +55,15 @@ class _Format(Protocol):
     def read(path: str) -> Written: ...
 
 
+def is_worked_in(path: str) -> bool:
+    """Whether the file at `path` would be missed: a sheet in which somebody answered, or no sheet of ours."""
+    try:
+        found = read(path)
+    except InputError:
+        return True
+    return any(row.cells.get(head, "").strip() for row in found.rows for head in ANSWERS)
+
+
 def read(path: str) -> Written:
     """The sheet in the file at `path`, whatever its name ends in; `InputError` where it is none."""
     head = read_head(path)
