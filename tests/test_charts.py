@@ -332,7 +332,7 @@ def test_text_says_the_figures_that_matter(name: str) -> None:
     wanted = {
         "overall": [numbers.with_interval(report.reported.headline), "78%", "23%"],
         "categories": ["1 of 8 categories judged calls for revision: PROF", "threshold is .667"],
-        "confusion": ["LIMITS / PROF (5 times)", "diagonal"],
+        "confusion": ["LIMITS / PROF (5 times)"],
         "pairs": ["KO – SLG", "SG – KO", "by chance"],
         "rounds": [numbers.with_interval(one.headline) for one in report.rounds],
         "coders": ["SLG agrees least", "from 1.22 to 1.26 categories a section"],

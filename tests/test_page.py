@@ -77,7 +77,7 @@ def test_a_table_is_sorted_and_comes_back(page: Page) -> None:
     before = names(page)
     place, header = column(page, "alpha")
     for order, direction in (("ascending", 1), ("descending", -1)):
-        header.find_element(By.TAG_NAME, "button").click()
+        header.find_element(By.CLASS_NAME, "sort").click()
         assert header.get_attribute("aria-sort") == order
         found = values(page, place)
         known = [direction * value for value in found if value is not None]
@@ -86,14 +86,14 @@ def test_a_table_is_sorted_and_comes_back(page: Page) -> None:
         # What has no value stands last, whichever way.
         assert found[len(known) :] == [None] * (len(found) - len(known))
     assert names(page) != before
-    header.find_element(By.TAG_NAME, "button").click()
+    header.find_element(By.CLASS_NAME, "sort").click()
     assert header.get_attribute("aria-sort") is None
     assert names(page) == before
 
 
 def test_sorting_takes_the_dossiers_along(page: Page) -> None:
     _, header = column(page, "category")
-    header.find_element(By.TAG_NAME, "button").click()
+    header.find_element(By.CLASS_NAME, "sort").click()
     found = names(page)
     assert found == sorted(found)
     titles = page.asked(
@@ -109,7 +109,7 @@ def test_names_that_could_be_numbers_are_sorted_as_names(browser: Chrome, tmp_pa
     page = Page(browser)
     page.open(written(report_on(Subject({"": Round("", irr.load(table), None, (str(table),))})), tmp_path))
     _, header = column(page, "category")
-    header.find_element(By.TAG_NAME, "button").click()
+    header.find_element(By.CLASS_NAME, "sort").click()
     assert names(page) == ["1e1", "9", "x"]
 
 

@@ -235,7 +235,7 @@ def test_of_many_the_methods_say_how_many_more_there_are(irr: Irr, tmp_path: Pat
     assert "Categories a section: c00 1.10, " in text
     assert ", c11 1.00, and 8 more." in text
     assert "(c00 0, c01 1, " in text
-    assert ", c11 0, and 8 more." in text
+    assert ", c11 0, and 8 more)" in text
     assert ", and 178 more. Figures for each category" in text
 
 

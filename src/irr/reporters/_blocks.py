@@ -60,13 +60,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure. `name` is what `irr plot` calls it, `text` says in words what is to be seen, and `draw` makes
-    the Altair chart of it in these colours."""
+    """A figure. `name` is what `irr plot` calls it, `text` says in words what is to be seen, `draw` makes the
+    Altair chart of it in these colours, and `reading` says how to read it where it stands."""
 
     name: str
     title: str
     text: str
     draw: Callable[[Palette], Any]
+    reading: str = ""
+
+    @property
+    def below(self) -> str:
+        """What stands below it: what is to be seen, and how to read it."""
+        return f"{self.text} {self.reading}".rstrip()
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,8 @@ const makeSortable = (table) => {
     if (!initial.some((unit) => valueAt(unit, column) !== undefined)) return;
     // Names of which some could be numbers are all texts: else no order would hold for all of them.
     const numeric = initial.map((unit) => valueAt(unit, column)).every((one) => one === undefined || (one !== "" && !isNaN(one)));
-    const label = header.textContent;
-    header.textContent = "";
-    header.append(button(label, "sort", () => {
+    // The title stays text beside the control: paper repeats it on every page, and no controls.
+    const turn = () => {
       const next = { none: "ascending", ascending: "descending", descending: "none" };
       const order = next[header.getAttribute("aria-sort") ?? "none"];
       for (const one of headers) one.removeAttribute("aria-sort");
@@ -51,7 +50,13 @@ const makeSortable = (table) => {
       }
       const parent = initial[0].parentNode;
       parent.append(...units);
-    }));
+    };
+    const control = element("button", "", "sort");
+    control.type = "button";
+    control.setAttribute("aria-label", `Sort by ${header.textContent}`);
+    header.append(control);
+    header.classList.add("sorts");
+    header.addEventListener("click", turn);
   });
 };
 

@@ -188,13 +188,13 @@ class _Page:
             *(self._row, 0, f"{block.name}.png"),
             {
                 "image_data": BytesIO(data),
-                "description": printable(block.text),
+                "description": printable(block.below),
                 "x_scale": shrunk,
                 "y_scale": shrunk,
             },
         )
         self._row += math.ceil(down * 96 / RESOLUTION * shrunk / _PIXELS) + 1
-        self._line(Line((block.text,)))
+        self._line(Line((block.below,)))
 
     def _text(self, place: int, text: str, style: Any) -> None:
         if text:

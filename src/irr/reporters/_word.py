@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -72,18 +74,17 @@ class Word:
         points = next(fitting, _SIZES[-1])
         table = self._document.add_table(rows=0, cols=len(block.columns))
         _rule(table._tbl.tblPr, "w:tblBorders", "top", "bottom")
-        # No wider than it needs to be.
-        share = min(self._room / sum(widths), _centimetres(points))
         table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(share * width)
+        fitted = _fitted(block, widths, points, self._room)
+        for column, width in zip(table.columns, fitted, strict=True):
+            column.width = Cm(width)
         for number, row in enumerate((block.columns, *block.rows)):
             cells = table.add_row()
             _row_property(cells, "w:cantSplit")
             if number == 0:
                 _row_property(cells, "w:tblHeader")
             for place, (cell, text) in enumerate(zip(cells.cells, row, strict=True)):
-                cell.width = Cm(share * widths[place])
+                cell.width = Cm(fitted[place])
                 if number == 0:
                     _rule(cell._tc.get_or_add_tcPr(), "w:tcBorders", "bottom")
                 (paragraph,) = cell.paragraphs
@@ -105,8 +106,8 @@ class Word:
         inline.width, inline.height = round(inline.width * shrunk), round(inline.height * shrunk)
         about = inline._inline.docPr
         about.set("title", printable(block.title))
-        about.set("descr", printable(block.text))
-        self.paragraph(block.text)
+        about.set("descr", printable(block.below))
+        self.paragraph(block.below)
 
     def saved(self) -> bytes:
         """The document as an archive."""
@@ -182,9 +183,31 @@ class Word:
 def _widths(block: Table) -> list[int]:
     """How wide each column is, in characters, with the space between two."""
     return [
-        min(max(len(row[place]) for row in (block.columns, *block.rows)), _WRAPPED) + _GAP
+        min(max(_length(row[place]) for row in (block.columns, *block.rows)), _WRAPPED) + _GAP
         for place in range(len(block.columns))
     ]
+
+
+def _fitted(block: Table, widths: Sequence[int], points: float, room: float) -> list[float]:
+    """How wide each column is, in centimetres: as it needs to be, or where that is too much, words stay whole."""
+    letter = _centimetres(points)
+    if sum(widths) * letter <= room:
+        return [width * letter for width in widths]
+    least = [
+        max(_length(word) for row in (block.columns, *block.rows) for word in row[place].split() or [""])
+        + _GAP
+        for place in range(len(widths))
+    ]
+    least = [min(word, width) for word, width in zip(least, widths, strict=True)]
+    spare, slack = room - sum(least) * letter, sum(widths) - sum(least)
+    if spare <= 0 or not slack:
+        return [word * room / sum(least) for word in least]
+    return [word * letter + spare * (width - word) / slack for word, width in zip(least, widths, strict=True)]
+
+
+def _length(text: str) -> int:
+    """How long a text is in characters of small type: a capital takes the room of one and a half."""
+    return len(text) + math.ceil(sum(letter.isupper() for letter in text) / 2)
 
 
 def _centimetres(points: float) -> float:

@@ -17,6 +17,7 @@ TITLE = "Alpha of each category, study by study"
 PANELS, CATEGORIES = 60, 25
 #: Panels beside each other.
 ACROSS = 3
+READING = "Triangles are categories flagged for revision, circles those that are well, squares all others."
 #: Letters of a name that are drawn.
 _LETTERS = 24
 
@@ -32,10 +33,9 @@ def picture(across: Across) -> Picture | None:
         left_out.append(f"of each study the categories beyond the {CATEGORIES} lowest")
     text = (
         "A panel a study. A point is the alpha of a category, lowest first, the line its interval; the dashed line is "
-        "the threshold. Diamonds are categories flagged for revision, circles those that are well, squares all others."
-        + (f" Not drawn: {'; '.join(left_out)}." if left_out else "")
+        "the threshold." + (f" Not drawn: {'; '.join(left_out)}." if left_out else "")
     )
-    return Picture("small-multiples", TITLE, text, lambda palette: _chart(shown, palette))
+    return Picture("small-multiples", TITLE, text, lambda palette: _chart(shown, palette), READING)
 
 
 def _drawn(outcome: Outcome) -> list[CategoryStanding]:
@@ -82,7 +82,7 @@ def _panel(
     base = alt.Chart(alt.Data(values=rows))
     words = ["revise", "ok", "other"]
     colours = alt.Scale(domain=words, range=[palette.second, palette.third, palette.first])
-    shapes = alt.Scale(domain=words, range=["diamond", "circle", "square"])
+    shapes = alt.Scale(domain=words, range=["triangle-down", "circle", "square"])
     lines = base.mark_rule(color=palette.quiet).encode(y=y, x=alt.X("low:Q"), x2="high:Q")
     points = base.mark_point(filled=True, size=55, opacity=1).encode(
         y=y,

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 TITLE = "Which categories are taken for which"
 SUMMARY = "a heat map of categories that one coder gave where another gave a different one, or none"
 NEEDS = "a category that one coder gave where another gave a different one, or none"
+READING = (
+    "The stronger a cell's colour, the more often; the digits say how often, for every two coders of a section. On the "
+    "diagonal stands, without colour, how often a category was given by both."
+)
 
 #: Categories that are shown, sections that a cell names, swaps that the text tells.
 MOST, SECTIONS, TOLD = 25, 12, 4
@@ -63,7 +67,7 @@ def picture(report: StudyReport) -> Picture | None:
     matched = [float(confusion.matched[k]) for k in chosen]
     left_out = int((confusion.residual > 0).sum()) - len(chosen)
     text = " ".join(_text(cells, left_out))
-    return Picture("confusion", TITLE, text, partial(_draw, cells, names, matched))
+    return Picture("confusion", TITLE, text, partial(_draw, cells, names, matched), READING)
 
 
 def _most_confused(confusion: Confusion) -> list[int]:
@@ -110,10 +114,6 @@ def _text(cells: Sequence[Cell], left_out: int) -> Iterator[str]:
         yield f"Most often swapped: {most}."
     else:
         yield "No category was given in the place of another; coders left some out that others gave."
-    yield (
-        "The stronger a cell's colour, the more often; the digits say how often, for every two coders of a section. "
-        "On the diagonal stands, without colour, how often a category was given by both."
-    )
     if left_out > 0:
         yield f"The {MOST} categories most often swapped are shown; {left_out:,} more are not."
 
