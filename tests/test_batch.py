@@ -289,14 +289,44 @@ def test_a_broken_study_stops_no_other(irr: Irr, studies: Path) -> None:
     assert (studies / "out" / "d" / "report.md").exists()
 
 
-def test_a_report_of_codings_that_cannot_be_read_any_more_goes(irr: Irr, studies: Path) -> None:
+def test_a_report_is_kept_where_its_codings_cannot_be_read_any_more(irr: Irr, studies: Path) -> None:
     batch(irr, studies)
+    before = tree(studies / "out" / "b")
+    text = (studies / "studies" / "b" / "codings.csv").read_text(encoding="utf-8")
     (studies / "studies" / "b" / "codings.csv").write_text("section,coder\n", encoding="utf-8")
     (studies / "studies" / "c" / "codings.csv").unlink()
     (studies / "out" / "c" / "notes.txt").write_text("mine", encoding="utf-8")
     assert batch(irr, studies).exit == 2
-    assert not (studies / "out" / "b").exists()
-    assert [path.name for path in (studies / "out" / "c").iterdir()] == ["notes.txt"]
+    assert tree(studies / "out" / "b") == before
+    assert (studies / "out" / "c" / "notes.txt").read_text(encoding="utf-8") == "mine"
+    index = (studies / "out" / "index.html").read_text(encoding="utf-8")
+    assert index.count("Its report is that of an earlier state.") == 2
+    # An error is never passed over, and what is mended is computed again.
+    assert batch(irr, studies).exit == 2
+    (studies / "studies" / "b" / "codings.csv").write_text(text, encoding="utf-8")
+    assert "b computed" in told(batch(irr, studies))
+    assert tree(studies / "out" / "b") == before
+
+
+def test_a_round_that_no_study_has_is_refused_before_anything_is_written(irr: Irr, studies: Path) -> None:
+    batch(irr, studies)
+    before = tree(studies / "out")
+    found = batch(irr, studies, "--round", "nowhere")
+    assert found.exit == 2
+    assert found.stderr.startswith("irr: no study has a round called 'nowhere'")
+    assert tree(studies / "out") == before
+
+
+def test_a_batch_that_is_interrupted_before_its_first_study_says_so(
+    irr: Irr, studies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(task: Task, formats: Any) -> Computed:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "computed", interrupted)
+    found = batch(irr, studies)
+    assert (found.exit, found.stdout) == (130, "")
+    assert "None is finished." in (studies / "out" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -117,10 +117,15 @@ class Folder:
                 raise UsageError(f"{printable(str(path))} is a link; nothing is written through it")
 
     def write_study(self, outcome: Outcome, files: Mapping[str, bytes], before: Outcome | None) -> Outcome:
-        """Keep what came of a study and write its report; what an earlier one left and this does not have, goes."""
-        outcome = replace(
-            outcome, files={file: hashlib.sha256(data).hexdigest() for file, data in files.items()}
-        )
+        """Keep what came of a study and write its report; what an earlier one left and this does not have, goes.
+
+        A study with an error has no report; an earlier one is left as it was, and so is what makes it again next time.
+        """
+        if outcome.standing == "error":
+            outcome = replace(outcome, digest=None, files=before.files if before else {})
+        else:
+            digests = {file: hashlib.sha256(data).hexdigest() for file, data in files.items()}
+            outcome = replace(outcome, files=digests)
         text = json_text({"format": FORMAT, "outcome": outcome.record()})
         staging = str(self._staging)
         # First, so that what is written next is known to be ours.
@@ -131,7 +136,7 @@ class Folder:
             write_files({str(folder / file): data for file, data in files.items()}, staging)
         for file, digest in before.files.items() if before else ():
             path = self._of_study(outcome.name, file)
-            if file not in files and _sha256(path) == digest:
+            if file not in outcome.files and _sha256(path) == digest:
                 path.unlink()
         if not files and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

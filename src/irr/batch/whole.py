@@ -13,7 +13,7 @@ from irr.batch.naming import named, safe
 from irr.batch.running import all_computed
 from irr.batch.tables import json_lines, parquet
 from irr.errors import UsageError
-from irr.names import printable, quoted
+from irr.names import did_you_mean, printable, quoted
 from irr.reporters import Display, reporter
 from irr.reporters import formats as all_formats
 from irr.reporters._companion import ENDING
@@ -45,6 +45,7 @@ def run(tasks: Sequence[Task], path: str, options: BatchOptions, heard: Heard) -
     if not tasks:
         raise UsageError("no studies to report on")
     names = _report_files(options.formats)
+    _check_rounds(tasks)
     with opened(path) as folder:
         kept = folder.kept()
         planned, inputs = _planned(tasks, folder, kept, options)
@@ -61,6 +62,15 @@ def run(tasks: Sequence[Task], path: str, options: BatchOptions, heard: Heard) -
             batch = _batch(planned, folder, kept, finished)
             folder.write_overview(_overview(batch))
     return batch
+
+
+def _check_rounds(tasks: Sequence[Task]) -> None:
+    """Refuse a round that no study has; where some have it, the others say so for themselves."""
+    read = [task for task in tasks if task.project is not None]
+    for name in {task.round for task in read if task.round is not None}:
+        known = {one.name for task in read if task.project for one in task.project.rounds}
+        if name not in known:
+            raise UsageError(f"no study has a round called {quoted(name)}{did_you_mean(name, sorted(known))}")
 
 
 def _report_files(formats: Sequence[str]) -> list[str]:

@@ -96,6 +96,9 @@ def _blocks(batch: Batch) -> Iterator[Block]:
 
 
 def _studies(batch: Batch) -> Iterator[Block]:
+    if not batch.outcomes:
+        yield Paragraph("None is finished.")
+        return
     rows = [_row(one) for one in batch.outcomes]
     values = [_values(one) for one in batch.outcomes]
     kept = [j for j in range(len(_COLUMNS)) if any(row[j] not in ("", numbers.NONE) for row in rows)]
@@ -160,6 +163,8 @@ def _wrong(batch: Batch) -> Iterator[Block]:
             yield Entry(shown(one.name), "error")
             yield Paragraph(f"Of {printable(one.source)}:")
             yield from (Paragraph(printable(line), bullet=True) for line in one.lines)
+            if one.files:
+                yield Paragraph("Its report is that of an earlier state.")
 
 
 def _record(outcome: Outcome) -> Mapping[str, Any]:
