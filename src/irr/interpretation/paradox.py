@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.names import shown
-from irr.percents import in_percent
+from irr.percents import in_digits, in_percent
 
 if TYPE_CHECKING:
     from irr.result import Result
@@ -37,9 +37,8 @@ def explain_gap(study: Study, result: Result) -> str | None:
     names, rates = _rates(study, result)
     mean = rates.mean(axis=0)
     top = int(np.argmax(mean))
-    agree = (
-        f"coders agree on {in_percent(result.observed)} of decisions, yet {result.name} is {result.value:.2f}"
-    )
+    said = in_digits(result.value)
+    agree = f"coders agree on {in_percent(result.observed)} of decisions, yet {result.name} is {said}"
     if mean[top] < DOMINANT:
         return None
     text = (
