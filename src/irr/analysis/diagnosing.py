@@ -150,7 +150,7 @@ def _not_worded(found: tuple[Dossier, ...], study: Study, options: DiagnoseOptio
         yield Warned(
             "words_left_out",
             f"words are looked for in the texts of {MOST_WORDED} of {len(pairs):,} pairs of confused categories, those "
-            "of the worst first (name others with --category)",
+            "of the worst first (irr diagnose --category names others)",
         )
 
 
