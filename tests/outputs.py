@@ -6,7 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from irr.names import printable
-from irr.reporters import _numbers as numbers
+from irr.reporters import _written
 from irr.reporters._tex import escape
 
 
@@ -23,7 +23,7 @@ def written(format_: str, said: str) -> str:
         return escape(said)
     if format_ in ("docx", "xlsx"):
         said = printable(" ".join(said.split()))
-        found = numbers.written(said) if format_ == "xlsx" else None
+        found = _written.written(said) if format_ == "xlsx" else None
         return said if found is None else f"{found.value:.12g}"
     return said
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import irr
-from irr.reporters import Display, number_style, reporter
+from irr.reporters import Display, _written, number_style, reporter
 from irr.reporters import _numbers as numbers
 from irr.result import Interval
 from reports import example
@@ -91,7 +91,7 @@ def test_what_is_written_is_read_back(style: str, value: float) -> None:
     with number_style(style):
         told = [numbers.coefficient(value), numbers.percent(abs(value)), numbers.signed(value)]
     for text, meant in zip(told, (value, abs(value), value), strict=True):
-        found = numbers.written(text)
+        found = _written.written(text)
         assert found is not None
         assert found.value == pytest.approx(
             meant, abs=0.5 * 10 ** -(found.decimals + 2 * found.percent) + 0.006
@@ -121,4 +121,4 @@ def test_what_is_written_is_read_back(style: str, value: float) -> None:
     ],
 )
 def test_a_name_is_no_number(text: str) -> None:
-    assert numbers.written(text) is None
+    assert _written.written(text) is None

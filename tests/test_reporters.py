@@ -12,9 +12,8 @@ import pytest
 
 from irr.notices import Level, Notice
 from irr.records import notice_record
-from irr.reporters import Display, for_any_report, reporter
+from irr.reporters import Display, _written, for_any_report, reporter
 from irr.reporters import _documents as documents
-from irr.reporters import _numbers as numbers
 from irr.reporters._blocks import Block, Entry, Found, Paragraph, Table, unfolded
 from irr.reporters._common import notices_told
 from irr.reporters._documents import TOLD_BY, Document
@@ -91,9 +90,9 @@ def test_everything_is_told_in_every_format(format_: str, name: str) -> None:
                         for said, value in zip(row, of_row, strict=True)
                     ]
                     told = [
-                        f"{value:.12g}" if isinstance(value, float) and numbers.begun(said) else said
+                        f"{value:.12g}" if isinstance(value, float) and _written.begun(said) else said
                         for said, value in cells
-                        if isinstance(value, float) or not numbers.begun(said)
+                        if isinstance(value, float) or not _written.begun(said)
                     ]
                 assert all(said in text for said in told)
 

@@ -188,9 +188,7 @@ def told_of(report: StudyReport) -> Told:
 
     headline = report.reported.headline
     interval = headline.interval if isinstance(headline.interval, Interval) else None
-    everyone = [
-        one for one in report.reported.shares if not one.all and len(one.coders) == len(report.study.coders)
-    ]
+    share = report.reported.share
     verdicts = (dossier.verdict for dossier in report.diagnosis.dossiers)
     return Told(
         round=report.reported.name,
@@ -200,7 +198,7 @@ def told_of(report: StudyReport) -> Told:
         low=interval.low if interval else None,
         high=interval.high if interval else None,
         undefined=headline.undefined.reason if headline.undefined else None,
-        share=everyone[0].value if everyone else None,
+        share=share.value if share else None,
         level=report.options.confidence,
         threshold=report.options.flags.threshold,
         warnings=len(report.warnings),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from glob import glob, has_magic
 from pathlib import Path
+from typing import Any
 
 from irr.batch.model import Task
 from irr.config.finding import NAME
@@ -49,7 +50,7 @@ def of_variables(
     files: Sequence[str],
     variables: Sequence[str],
     codebooks: Sequence[str],
-    reading: Mapping[str, object],
+    reading: Mapping[str, Any],
     reference: str | None = None,
 ) -> list[Task]:
     """A study for each variable of a table, or of files that hold the same variables, as `irr agree` takes them.
@@ -62,10 +63,9 @@ def of_variables(
     files = [path for one in files for path in files_of(one)]
     names = list(dict.fromkeys(variables))
     if "all" in names:
-        coders = reading.get("coders")
         options = LoadOptions(
-            encoding=reading.get("encoding"),  # type: ignore[arg-type]
-            coders=tuple(coders) if isinstance(coders, tuple) else (),
+            encoding=reading.get("encoding"),
+            coders=reading.get("coders", ()),
         )
         names = list(dict.fromkeys(one for path in files for one in tables.variables(path, options)))
         if not names:
@@ -84,7 +84,7 @@ def of_variables(
                         codings=tuple(files),
                         codebook=books.get(name, books.get("")),
                         variable=name,
-                        **reading,  # type: ignore[arg-type]
+                        **reading,
                     ),
                 ),
             ),

@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from irr.batch.model import Computed, Standing, Task, told_of
-from irr.errors import IrrError, UsageError
-from irr.names import did_you_mean, printable, quoted
+from irr.errors import IrrError
+from irr.names import printable
 from irr.outputs import encoded
 from irr.reporters import report_files, reporter
 
@@ -46,9 +46,6 @@ def _computed(task: Task, formats: Sequence[str]) -> Computed:
 
     if task.project is None:
         return Computed("error", lines=task.lines)
-    rounds = [one.name for one in task.project.rounds]
-    if task.round is not None and task.round not in rounds:
-        raise UsageError(f"no round called {quoted(task.round)}{did_you_mean(task.round, rounds)}")
     report = report_of(task.project, task.round)
     files: dict[str, bytes] = {}
     for name in formats:

@@ -85,17 +85,13 @@ def _of_project(path: str, round_: str | None, reading: dict[str, Any], asked: d
     from irr.config.reading import read_config
     from irr.config.reporting import report_of
     from irr.errors import UsageError
-    from irr.names import did_you_mean, printable, quoted
+    from irr.names import printable
 
     given = [name for name in _OF_FILES if reading[name]]
     if given:
         option = given[0].replace("_", "-")
         raise UsageError(f"{printable(path)} says how its rounds are read; write there what --{option} says")
-    project = read_config(path)
-    names = [one.name for one in project.rounds]
-    if round_ is not None and round_ not in names:
-        raise UsageError(f"no round called {quoted(round_)}{did_you_mean(round_, names)}")
-    return report_of(project, round_, **asked)
+    return report_of(read_config(path), round_, **asked)
 
 
 def _of_files(round_: str | None, reading: dict[str, Any], asked: dict[str, Any]) -> StudyReport:

@@ -81,7 +81,6 @@ def command(
         raise UsageError("--baseline and --against both name an earlier state; give one")
     wanted = _wanted(formats)
     project = read_config(config or find_config())
-    _check_round(project, round_)
     subject = subject_of(project, round_)
     base: Base | None = None
     if write_baseline:
@@ -145,15 +144,6 @@ def _wanted(formats: tuple[str, ...]) -> list[tuple[Any, str | None]]:
             f"{' and '.join(printed)} cannot both be printed; write one to a file, --format NAME=FILE"
         )
     return found
-
-
-def _check_round(project: Project, name: str | None) -> None:
-    from irr.errors import UsageError
-    from irr.names import did_you_mean, quoted
-
-    names = [one.name for one in project.rounds]
-    if name is not None and name not in names:
-        raise UsageError(f"no round called {quoted(name)}{did_you_mean(name, names)}")
 
 
 def _state_at(project: Project, reference: str, round_: str | None) -> Base | None:

@@ -125,5 +125,5 @@ def _say(report: StudyReport, files: list[str]) -> None:
         click.echo(f"irr: pooled alpha is undefined: {headline.undefined.text}", err=True)
     if report.warnings:
         first, *more = report.warnings
-        rest = f" (and {len(more)} more warnings in the report)" if more else ""
+        rest = f" (and {len(more)} more in the report)" if more else ""
         warn([replace(first, text=f"{first.text}{rest}")])

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from irr.checks.subject import Round, Subject
 from irr.codebook import Codebook, read_codebook
-from irr.errors import InputError, Problem, all_read
-from irr.names import quoted
+from irr.errors import InputError, Problem, UsageError, all_read
+from irr.names import did_you_mean, quoted
 from irr.reading import load
 from irr.rounds.files import files_of
 
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 def subject_of(project: Project, chosen: str | None = None) -> Subject:
     """What the requirements are held against; `chosen` is the round under check, else the last.
 
-    Raises `InputError` with the problems of all of them.
+    Raises `InputError` with the problems of all of them, and `UsageError` for a round that is not there.
     """
+    names = [one.name for one in project.rounds]
+    if chosen is not None and chosen not in names:
+        raise UsageError(f"no round called {quoted(chosen)}{did_you_mean(chosen, names)}")
     books: dict[str, Codebook] = {}
     read = all_read(*(partial(_read, project, settings, books) for settings in project.rounds))
     rounds = {one.name: one for one in read}

@@ -119,7 +119,7 @@ def _categories_in_words(report: StudyReport) -> str:
     parts = [need if revise else "none needs revision"]
     if rare:
         parts.append(f"{len(rare):,} {'is' if len(rare) == 1 else 'are'} too rare to judge")
-    return f"Of {n:,} {noun} {' and  '.join(parts)}."
+    return f"Of {n:,} {noun} {' and '.join(parts)}."
 
 
 def _figures_in_words(report: StudyReport) -> str:
@@ -129,13 +129,12 @@ def _figures_in_words(report: StudyReport) -> str:
             f" {numbers.NONE}"
         )
     )
-    shares = [one for one in report.reported.shares if one.coders == report.study.coders and one.all is None]
-    for share in shares:
-        if share.value is not None and share.expected is not None:
-            text += (
-                f"; two coders share a category in {numbers.percent(share.value)} of sections, and would by chance in "
-                f"{numbers.percent(share.expected)}"
-            )
+    share = report.reported.share
+    if share is not None and share.value is not None and share.expected is not None:
+        text += (
+            f"; two coders share a category in {numbers.percent(share.value)} of sections, and would by chance in "
+            f"{numbers.percent(share.expected)}"
+        )
     return f"{text}."
 
 

@@ -35,7 +35,6 @@ def each_round(report: StudyReport) -> Iterator[Block]:
 
 def _row(one: RoundReport) -> tuple[str, ...]:
     study = one.study
-    shares = [result for result in one.shares if result.coders == study.coders and result.all is None]
     revise = sum(category.verdict == "revise" for category in one.agreement.categories)
     return (
         shown(one.name),
@@ -45,6 +44,6 @@ def _row(one: RoundReport) -> tuple[str, ...]:
         f"{len(study.categories):,}",
         numbers.value(one.headline),
         numbers.interval(one.headline.interval),
-        numbers.percent(shares[0].value) if shares else numbers.NONE,
+        numbers.percent(one.share.value) if one.share else numbers.NONE,
         f"{revise:,}",
     )

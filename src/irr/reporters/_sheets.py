@@ -14,7 +14,7 @@ from typing import Any, Literal
 import xlsxwriter
 
 from irr.names import printable
-from irr.reporters import _numbers as numbers
+from irr.reporters import _written
 from irr.reporters._blocks import Picture, Table
 from irr.spreadsheets import neutral
 
@@ -163,8 +163,8 @@ class _Page:
         both ends of an interval, a word for a place in an order."""
         known = None
         if isinstance(value, float | int):
-            known = value if math.isfinite(value) and numbers.begun(text) else None
-        elif value is None and not left and (found := numbers.written(text)):
+            known = value if math.isfinite(value) and _written.begun(text) else None
+        elif value is None and not left and (found := _written.written(text)):
             known = found.value
         if known is not None:
             shown = _number_format(text, known, len(self._styles) < _WAYS)
@@ -238,7 +238,7 @@ def _lines(text: str, width: float) -> int:
 def _number_format(text: str, value: float, with_rest: bool) -> str:
     """How Excel shows a number as the text has it, which begins with one; the text itself where Excel would round the
     number to another, such as .9996 to 1.000."""
-    begun = numbers.begun(text)
+    begun = _written.begun(text)
     assert begun is not None
     found, rest = begun
     other = _rounded(value, found) != _rounded(found.value, found) or (value < 0) != text.startswith("−")
@@ -252,7 +252,7 @@ def _number_format(text: str, value: float, with_rest: bool) -> str:
     return f"{plus}{shown};−{shown};{shown}"
 
 
-def _rounded(value: float, as_: numbers.Written) -> Decimal:
+def _rounded(value: float, as_: _written.Written) -> Decimal:
     """The number as Excel rounds it to these decimals: fifteen digits of it, and halves away from 0."""
     decimals = as_.decimals + (2 if as_.percent else 0)
     return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

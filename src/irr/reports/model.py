@@ -78,6 +78,12 @@ class RoundReport:
         """Shares of sections with a category in common: of each pair, of all pairs, of all coders at once."""
         return self.agreement.select(name="percent-agreement", view="set", criterion="overlap")
 
+    @property
+    def share(self) -> Result | None:
+        """The share of sections in which two coders have a category in common: of the pair, or the mean of all pairs."""
+        everyone = (one for one in self.shares if one.all is None and one.coders == self.study.coders)
+        return next(everyone, None)
+
 
 @dataclass(frozen=True)
 class StudyReport:

@@ -45,15 +45,8 @@ def picture(report: StudyReport) -> Picture | None:
     return Picture("rounds", TITLE, " ".join(_text(report)), drawn)
 
 
-def _share(one: RoundReport) -> Result | None:
-    """The share of sections of the pair, or the mean of pairs."""
-    return next(
-        (share for share in one.shares if share.all is None and share.coders == one.study.coders), None
-    )
-
-
 def _row(one: RoundReport, carried: Result | None) -> Row:
-    headline, share = one.headline, _share(one)
+    headline, share = one.headline, one.share
     marks = mark(ALPHA, headline, numbers.with_interval(headline))
     if carried is not None and carried.value is not None:
         # Without its interval, which would hide that of the round.
