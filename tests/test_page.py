@@ -231,6 +231,7 @@ def test_a_screen_reader_finds_its_way(page: Page) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert not page.asked("return document.querySelectorAll('svg:not([role][aria-label])').length")
     assert page.asked("return [...document.querySelectorAll('th')].every(one => one.scope)")
+    assert page.asked("return [...document.querySelectorAll('table')].every(one => one.caption?.textContent)")
     assert page.asked(
         "return [...document.querySelectorAll('nav a')].every(one => document.querySelector(one.hash))"
     )

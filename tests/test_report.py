@@ -500,7 +500,7 @@ def test_the_end_of_a_name_says_the_format(irr: Irr, tmp_path: Path) -> None:
     for ending, begins in {
         "md": b"# ",
         "tex": b"%",
-        "htm": b"<!DOCTYPE",
+        "HTML": b"<!DOCTYPE",
         "json": b"{",
         "xlsx": b"PK",
     }.items():

@@ -14,8 +14,7 @@ from irr.batch.running import all_computed
 from irr.batch.tables import json_lines, parquet
 from irr.errors import UsageError
 from irr.names import did_you_mean, printable, quoted
-from irr.reporters import Display, reporter
-from irr.reporters import formats as all_formats
+from irr.reporters import Display, for_studies, reporter
 from irr.reporters._companion import ENDING
 
 #: What is written about all studies.
@@ -75,10 +74,7 @@ def _check_rounds(tasks: Sequence[Task]) -> None:
 
 def _report_files(formats: Sequence[str]) -> list[str]:
     """The names of the files that one report may have: one a format, and the sheet beside it."""
-    # The report of a study has references, which not all reports have.
-    allowed = [
-        name for name in all_formats() if getattr(reporter(name), "NEEDS", "references") == "references"
-    ]
+    allowed = for_studies()
     found: dict[str, str] = {}
     for name in formats:
         suffix = reporter(name).SUFFIX

@@ -17,9 +17,6 @@ from irr.outputs import refuse_overwriting, write_files
 if TYPE_CHECKING:
     from irr.reports import StudyReport
 
-#: The format that a file's ending asks for, where it is not its own name.
-_ENDINGS = {"htm": "html", "md": "markdown", "tex": "latex", "txt": "text", "bib": "bibtex"}
-
 
 @click.command("report", short_help="A report to open, send and print: one page, or Word, LaTeX, Excel, ….")
 @reporting_options
@@ -96,22 +93,19 @@ def _format(name: str | None, output: str | None) -> str:
     """The format that was named, or that the file's ending asks for; text where nobody says."""
     from irr.errors import UsageError
     from irr.names import quoted
-    from irr.reporters import formats
+    from irr.reporters import for_studies, format_of, reporter
 
     if name is not None:
         return name
     if output is None:
         return "text"
-    ending = os.path.splitext(output)[1].lstrip(".").lower()
-    found = _ENDINGS.get(ending, ending)
-    if found not in formats():
+    found = format_of(output)
+    if found is None:
         file = quoted(os.path.basename(output))
-        if ending == "pdf":
+        if output.lower().endswith(".pdf"):
             raise UsageError(f"{file}: a PDF is made of the HTML report by printing it, or of the Word file")
-        raise UsageError(
-            f"the end of {file} says no format (.html, .docx, .tex, .xlsx, .md, .json, .csv, .bib, .txt); name it with "
-            "--format"
-        )
+        endings = ", ".join(reporter(one).SUFFIX for one in for_studies())
+        raise UsageError(f"the end of {file} says no format ({endings}); name it with --format")
     return found
 
 

@@ -9,6 +9,7 @@ after `--format`.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -54,6 +55,17 @@ def formats() -> list[str]:
 def for_any_report() -> list[str]:
     """The formats that every report can be written in."""
     return [name for name in formats() if not hasattr(reporter(name), "NEEDS")]
+
+
+def for_studies() -> list[str]:
+    """The formats that the report of a study can be written in: it has references, which not all reports have."""
+    return [name for name in formats() if getattr(reporter(name), "NEEDS", "references") == "references"]
+
+
+def format_of(path: str) -> str | None:
+    """The format of a study's report that the end of a file's name asks for, or None where it asks for none."""
+    ending = os.path.splitext(path)[1].lower()
+    return next((name for name in for_studies() if ending == reporter(name).SUFFIX), None)
 
 
 def reporter(name: str) -> Reporter:
