@@ -491,8 +491,8 @@ def test_one_hot_without_zeros_leaves_blank_rows_open(load: Load) -> None:
 
 def test_one_hot_with_other_values(refuse: Any) -> None:
     assert refuse("section,coder,a,b\ns1,Ana,1,0\ns2,Ana,2,0\ns3,Ana,-1,1\n") == [
-        (3, "'2' for category 'a' is neither 0 nor 1"),
-        (4, "'-1' for category 'a' is neither 0 nor 1"),
+        (3, "'2' for category 'a' is neither 0 nor 1; if 'a' is a variable, choose one by --variable"),
+        (4, "'-1' for category 'a' is neither 0 nor 1; if 'a' is a variable, choose one by --variable"),
     ]
     [(line, text)] = refuse("section,coder,a,b\ns1,Ana,1,0\ns2,Ana,2,maybe\n")
     assert line == 1

@@ -106,7 +106,9 @@ def _other_values(
         name = plan.categories[index]
         of = f" of coder {printable(plan.coders[index], SHOWN)}" if plan.coders else ""
         value = quoted(columns[number][int(rows[i])].as_py())
-        return f"{value} for category {quoted(name)}{of} is neither 0 nor 1"
+        # A table of several coded variables looks the same by its header.
+        hint = f"; if {quoted(name)} is a variable, choose one by --variable" if not plan.coders else ""
+        return f"{value} for category {quoted(name)}{of} is neither 0 nor 1{hint}"
 
     return place.problems(rows, text)
 
