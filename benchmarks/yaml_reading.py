@@ -48,7 +48,7 @@ def irr_reader(path: str) -> int:
     """The coder file as codings."""
     from irr.loaders import load
 
-    return len(load(path))
+    return sum(len(one) for one in load(path))
 
 
 def c_loader(path: str) -> int:

@@ -23,13 +23,14 @@ from irr.interpretation.scales import SCALES, read_scale
 from irr.intervals import METHODS
 from irr.loaders import loaders
 from irr.loaders._layout import LAYOUTS
-from irr.loaders._roles import NAMES
 from irr.reading.weights_file import read_weights
 from irr.records import COLUMNS
 from irr.reporters import Display, formats, reporter
 from irr.reporters._charts import figures
 from irr.result import Interval
 from irr.statistics.registry import statistics
+from irr.tables import table_formats
+from irr.tables.roles import NAMES
 from irr.values import WEIGHT_NAMES
 from studies import study_of
 
@@ -230,8 +231,8 @@ def test_every_room_is_described() -> None:
 
 def test_every_format_and_layout_has_a_heading() -> None:
     found = headings(page("formats.md"))
-    for loader in loaders():
-        assert any(heading.split(":")[0] == loader.FORMAT for heading in found), loader.FORMAT
+    for name in (*(one.FORMAT for one in loaders()), *(one.FORMAT for one in table_formats())):
+        assert any(heading.split(":")[0] == name for heading in found), name
     for name in (*LAYOUTS, *formats()):
         assert name in found
 

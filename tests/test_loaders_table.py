@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from irr.codings import Codings, Note
 from irr.errors import InputError, UsageError
-from irr.loaders import LoadOptions, table
+from irr.loaders import LoadOptions
+from irr.loaders import load as load_file
 from irr.names import printable
 
 Load = Callable[..., Codings]
@@ -47,7 +48,9 @@ def load(tmp_path: Path) -> Load:
     def write_and_load(content: str | bytes, name: str = "ana.csv", **options: Any) -> Codings:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return table.load(str(path), LoadOptions(**options))
+        (codings,) = load_file(str(path), LoadOptions(**options), options.get("coder"))
+        assert isinstance(codings, Codings)
+        return codings
 
     return write_and_load
 
@@ -176,13 +179,13 @@ def test_white_space_goes_and_leaves_one_value(load: Load) -> None:
         (b"section,coder,code\n", (None, "no data rows")),
         (b"section,coder,code\n,,\n\n", (None, "no data rows")),
         (b"section,code\ns1,a\x00b\n", (2, "a NUL byte; is this a text file?")),
-        (b"PK\x03\x04abc", (None, "is a spreadsheet; save the sheet as CSV")),
-        (b"\xd0\xcf\x11\xe0\xa1", (None, "is a spreadsheet; save the sheet as CSV")),
-        (b"\x1f\x8b\x08", (None, "is compressed (gzip); unpack it first")),
+        (b"PK\x03\x04abc", (None, "is a zip of nothing that irr reads")),
+        (b"\xd0\xcf\x11\xe0\xa1", (None, "is an Office document, and no spreadsheet")),
+        (b"\x1f\x8b\x08", (None, "is compressed (gzip), and cut off")),
         (b"<meta><table><tr>", (None, "is an HTML page; open it and save the table as CSV")),
         (b"\n <!DOCTYPE html>", (None, "is an HTML page; open it and save the table as CSV")),
-        (b'{"section": 1}', (None, "is JSON; irr reads tables as CSV or TSV")),
-        (b'[{"section": 1}]', (None, "is JSON; irr reads tables as CSV or TSV")),
+        (b'{"section": 1}', (None, "is JSON of a shape that irr does not know")),
+        (b'[{"section": 1}]', (None, "is JSON of a shape that irr does not know")),
     ],
 )
 def test_what_is_no_table(refuse: Any, content: bytes, expected: tuple[int | None, str]) -> None:
@@ -572,13 +575,13 @@ def test_file_name_that_is_not_text(tmp_path: Path) -> None:
             file.write(b"section,code\ns1,a\n")
     except OSError:
         pytest.skip("the file system wants names to be text")
-    codings = table.load(path.decode("utf-8", "surrogateescape"), LoadOptions())
+    (codings,) = load_file(path.decode("utf-8", "surrogateescape"), LoadOptions())
     assert codings.coder.to_pylist() == ["\N{REPLACEMENT CHARACTER}"]
 
 
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
-        table.load(str(tmp_path / "none.csv"), LoadOptions())
+        load_file(str(tmp_path / "none.csv"), LoadOptions())
 
 
 def test_line_numbers_of_a_file_that_is_gone(load: Load) -> None:
@@ -593,7 +596,7 @@ def test_line_numbers_of_a_file_that_is_gone(load: Load) -> None:
 def loads_or_refuses(path: Path, content: bytes, options: LoadOptions) -> Codings | None:
     path.write_bytes(content)
     try:
-        codings = table.load(str(path), options)
+        (codings,) = load_file(str(path), options)
     except (InputError, UsageError) as error:
         refused = str(error)
     else:
@@ -705,8 +708,8 @@ def test_pandas_is_not_imported(load: Load) -> None:
         )
     ]
     script = (
-        "import sys; from irr.loaders import LoadOptions, table\n"
-        "for path in sys.argv[1:]: table.load(path, LoadOptions()).line_of(0)\n"
+        "import sys; from irr.loaders import load\n"
+        "for path in sys.argv[1:]: load(path)[0].line_of(0)\n"
         "assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script, *paths], check=True)

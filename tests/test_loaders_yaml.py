@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from irr.codings import Codings, Comment, Note, Suggestion
 from irr.errors import InputError
-from irr.loaders import LoadOptions, coder_yaml, load
+from irr.inputs import Input
+from irr.loaders import coder_yaml
+from irr.loaders import load as load_file
 
 FILE = """\
 coder: SG
@@ -29,6 +31,12 @@ def write(folder, text, name="ana.yaml"):
     return str(path)
 
 
+def load(path: str, coder: str | None = None) -> Codings:
+    (codings,) = load_file(path, coder=coder)
+    assert isinstance(codings, Codings)
+    return codings
+
+
 def cells(codings: Codings) -> list[tuple[str, str, str | None]]:
     columns = (codings.section, codings.coder, codings.cell)
     return list(zip(*(column.to_pylist() for column in columns), strict=True))
@@ -38,7 +46,7 @@ def refusal(folder, text) -> list[str]:
     """The problems without the folder."""
     path = write(folder, text)
     with pytest.raises(InputError) as caught:
-        coder_yaml.load(path, LoadOptions())
+        load_file(path)
     return [line.replace(path, "ana.yaml") for line in caught.value.lines()]
 
 
@@ -206,9 +214,14 @@ def test_all_problems_at_once(tmp_path):
 
 
 def test_claims_by_suffix():
-    assert coder_yaml.claims("a/SG.YAML", b"")
-    assert coder_yaml.claims("SG.yml", b"")
-    assert not coder_yaml.claims("yaml.csv", b"coder: x")
+    assert coder_yaml.claims(Input("a/SG.YAML", b""))
+    assert coder_yaml.claims(Input("SG.yml", b""))
+    assert not coder_yaml.claims(Input("yaml.csv", b"coder: x"))
+
+
+def test_claims_by_content() -> None:
+    assert coder_yaml.claims(Input("standard input", b"coder: x\nsections:\n  s1: a\n"))
+    assert not coder_yaml.claims(Input("standard input", b"sections: all\nsection,category\n"))
 
 
 def test_large_files_keep_their_order(tmp_path):
@@ -253,7 +266,7 @@ def test_sections_below_something_else_are_not_sections(tmp_path):
 def test_anything_is_codings_or_an_input_error(tmp_path_factory, text):
     path = write(tmp_path_factory.getbasetemp(), text)
     try:
-        codings = coder_yaml.load(path, LoadOptions())
+        codings = load(path)
     except InputError:
         return
     codings.cell.validate(full=True)

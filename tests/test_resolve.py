@@ -297,7 +297,7 @@ def test_nothing_is_lost_on_the_way(
             assert (normal(one.by), normal(one.remark)) == (normal(by), normal(remark))
     target = path.with_suffix(".yaml")
     target.write_text(coder_file(resolution, "consensus"), encoding="utf-8")
-    codings = load_file(str(target))
+    (codings,) = load_file(str(target))
     read_back: dict[str, set[str]] = {}
     for section, cell in zip(codings.section.to_pylist(), codings.cell.to_pylist(), strict=True):
         read_back.setdefault(section, set()).update([] if cell is None else [cell])

@@ -32,7 +32,7 @@ class Source:
     format: str
     layout: str
     detected: dict[str, str]
-    line_of: Callable[[int], int | None]
+    line_of: Callable[[int], int | None] = lambda record: None
 
 
 @dataclass(frozen=True)
@@ -121,3 +121,51 @@ class Codings:
     def line_of(self, row: int) -> int | None:
         """The line of the file that cell number `row` came from (may read the file again)."""
         return self.source.line_of(self.record_of(row))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text that was coded: its name, and the text where the file holds it."""
+
+    name: str
+    text: str | None = None
+
+
+#: What the positions of spans count; see `Spans`.
+Measure = Literal["characters", "paragraphs", "nothing"]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Categories that one file's coders gave to stretches of documents, which are no sections yet.
+
+    `document`, `start` and `end` (int64) and the Arrow dictionary arrays `coder`, `category` and `quote` have one
+    length: a row is one category given to one stretch. `document` is a place in `documents`. `measure` says what
+    `start` and `end` are:
+
+    - "characters": code points of the document's text from 0, the end exclusive;
+    - "paragraphs": numbers of paragraphs from 1, the last one inclusive;
+    - "nothing": there are no positions, only the `quote`, which is the text that was marked.
+
+    Where both are -1, the category was given to the whole document. `opened` are the pairs of a coder and the place
+    of a document that this coder is known to have had open, marked or not; None where the file does not tell, and
+    any coder may have read any document. `record` numbers what in the file each row came from.
+    """
+
+    source: Source
+    documents: tuple[Document, ...]
+    document: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    coder: pa.DictionaryArray
+    category: pa.DictionaryArray
+    quote: pa.DictionaryArray | None = None
+    record: np.ndarray | None = None
+    measure: Measure = "characters"
+    opened: frozenset[tuple[str, int]] | None = None
+    notes: tuple[Note, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    remarks: tuple[Remark, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.category)

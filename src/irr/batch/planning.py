@@ -15,6 +15,7 @@ from irr.config.finding import NAME
 from irr.config.model import Project, RoundSettings
 from irr.config.reading import read_config
 from irr.errors import IrrError, UsageError
+from irr.inputs import source_of
 from irr.loaders import LoadOptions
 from irr.loaders import table as tables
 from irr.names import did_you_mean, listed, quoted
@@ -67,7 +68,9 @@ def of_variables(
             encoding=reading.get("encoding"),
             coders=reading.get("coders", ()),
         )
-        names = list(dict.fromkeys(one for path in files for one in tables.variables(path, options)))
+        names = list(
+            dict.fromkeys(one for path in files for one in tables.variables(source_of(path), options))
+        )
         if not names:
             raise UsageError(f"{quoted(files[0])} has no column that could be a variable")
     books = _codebooks(codebooks, names)

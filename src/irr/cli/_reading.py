@@ -46,12 +46,43 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
     "layout": click.option(
         "--layout",
         metavar="NAME",
-        help="Layout of a table: long, per-coder, wide, one-hot-long, one-hot-wide; else it is found.",
+        help="Layout of a table: long, per-coder, wide, one-hot-long, one-hot-wide; else it is found. "
+        "sheet-per-coder: each sheet of a workbook is one coder's.",
     ),
     "variable": click.option(
         "--variable",
         metavar="NAME",
-        help="Of a table that holds several variables: the one to read (a column, or one for each coder).",
+        help="Of a file that holds several variables or questions: the one to read.",
+    ),
+    "sheets": click.option(
+        "--sheet",
+        "sheets",
+        multiple=True,
+        metavar="NAME",
+        help="The sheet of a workbook to read (repeatable with --layout sheet-per-coder).",
+    ),
+    "unit": click.option(
+        "--unit",
+        metavar="NAME|FILE",
+        help="What a section is where files hold marked stretches of text: document, paragraph, sentence, "
+        "line, window:N (characters), excerpt (whatever anybody marked), or a table of sections.",
+    ),
+    "overlap": click.option(
+        "--overlap",
+        metavar="any|N%",
+        help="With --unit: how much of a section a stretch must cover to count there, by default any.",
+    ),
+    "texts": click.option(
+        "--texts",
+        type=click.Path(),
+        metavar="FOLDER",
+        help="With --unit: the texts of the documents (NAME.txt), where the files do not hold them.",
+    ),
+    "offsets": click.option(
+        "--offsets",
+        metavar="NAME",
+        help="How a project counts positions in its texts (codepoint-lf, codepoint-crlf, utf16-lf, "
+        "utf16-crlf); else it is found.",
     ),
     "separator": click.option(
         "--separator",

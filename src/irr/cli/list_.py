@@ -22,8 +22,10 @@ def _criteria() -> dict[str, str]:
 def _formats() -> dict[str, str]:
     from irr.loaders import loaders
     from irr.reporters import formats, reporter
+    from irr.tables import table_formats
 
-    read = {loader.FORMAT: f"read: {loader.SUMMARY}" for loader in loaders()}
+    read = {one.FORMAT: f"read: {one.SUMMARY}" for one in loaders()}
+    read |= {one.FORMAT: f"read: {one.SUMMARY}" for one in table_formats()}
     return read | {name: f"written: {reporter(name).SUMMARY}" for name in formats()}
 
 

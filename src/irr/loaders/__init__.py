@@ -1,31 +1,40 @@
 """Loaders: one module a format, each saying what a file says and where.
 
-A loader module has
+A loader module has `FORMAT`, the name people read; `SUMMARY`, what it is in one line; and one or both of these pairs:
 
-- `FORMAT`, the name people read, and `SUMMARY`, what it is in one line;
-- `claims(path, head)`, whether the file's first bytes (64 KiB) or its name look like this format;
-- `load(path, options)`, which returns `Codings` and raises `InputError` with every problem it found;
-- `VARIABLES = True` where its files may hold several variables, of which `options` choose one.
+- `claims(source)`, whether a file or folder (`irr.inputs.Input`) is in this format, told from its content; and
+  `load(source, options)`, what it says;
+- `claims_table(names)`, whether a table with columns of these names is in this format; and
+  `load_table(grid, options)`, what it says. So a program's export is read from CSV, from a spreadsheet and from
+  whatever else holds a table.
 
-Modules are asked in the order of their names; the last, `table`, reads whatever is delimited text.
+What a file says is `Codings`, or `Spans` where categories were given to stretches of documents. Loaders raise
+`InputError` with every problem they found. `VARIABLES = True` says that a module's files may hold several variables,
+of which `options` choose one.
+
+Modules are asked in the order of their names; the last, `table`, reads whatever is a table.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Protocol, cast
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from irr.codings import Codings
 from irr.errors import InputError, Problem
+from irr.inputs import Input, source_of
 from irr.names import quoted
+from irr.tables import TableOptions, open_tables
 
-#: How much of a file is looked at to tell what it is.
-HEAD = 1 << 16
+if TYPE_CHECKING:
+    from irr.codings import Codings, Spans
+    from irr.tables.grid import Grid
+
+#: The layout of a workbook in which each sheet is one coder's.
+SHEET_PER_CODER = "sheet-per-coder"
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,9 @@ class LoadOptions:
 
     `coder` names the coder of a file that holds one coder's work. `coders` are the coders asked for, which
     in a wide table says which columns are coders. `header_row` is the line number of the header, as a pair
-    (first, last) where the header takes several rows. `variable` is the one that is read of a table that holds
-    several.
+    (first, last) where the header takes several rows. `variable` is the one that is read of a file that holds
+    several. `sheets` are the sheets of a workbook. `offsets` is how positions in a text are counted, where programs
+    differ.
     """
 
     layout: str | None = None
@@ -44,59 +54,58 @@ class LoadOptions:
     coder: str | None = None
     coders: tuple[str, ...] = ()
     variable: str | None = None
+    sheets: tuple[str, ...] = ()
+    offsets: str | None = None
+
+    @property
+    def table(self) -> TableOptions:
+        """What is of tables."""
+        return TableOptions(self.encoding, self.header_row, self.sheets, self.layout == SHEET_PER_CODER)
 
 
-class Loader(Protocol):
-    """What a loader module looks like."""
-
-    FORMAT: str
-    SUMMARY: str
-
-    @staticmethod
-    def claims(path: str, head: bytes) -> bool: ...
-
-    @staticmethod
-    def load(path: str, options: LoadOptions) -> Codings: ...
-
-
-def loaders() -> Iterator[Loader]:
+def loaders() -> Iterator[ModuleType]:
     """The loader modules, imported one by one as they are asked for."""
     names = sorted(
         module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")
     )
     for name in sorted(names, key=lambda name: name == "table"):
-        yield cast("Loader", importlib.import_module(f"{__name__}.{name}"))
+        yield importlib.import_module(f"{__name__}.{name}")
 
 
-def load(path: str, options: LoadOptions = LoadOptions(), coder: str | None = None) -> Codings:
-    """The codings in the file at `path`, whatever its format.
+def load(
+    path: str | Input, options: LoadOptions = LoadOptions(), coder: str | None = None
+) -> list[Codings | Spans]:
+    """What the file or folder at `path` says, whatever its format; several where a workbook has a sheet a coder.
 
-    Raises `InputError` where the file cannot be read or holds something that is not codings.
+    `coder` is whose work it is. Raises `InputError` where it cannot be read or holds something that is not codings.
     """
-    head = read_head(path)
+    source = path if isinstance(path, Input) else source_of(path)
     options = replace(options, coder=coder)
     for loader in loaders():
-        if loader.claims(path, head):
-            if options.variable is not None and not getattr(loader, "VARIABLES", False):
-                text = (
-                    f"{loader.FORMAT} holds no variables to choose from; leave out {quoted(options.variable)}"
-                )
-                raise InputError([Problem(path, None, text)])
-            return loader.load(path, options)
-    raise InputError([Problem(path, None, "not a format that irr reads; see 'irr list formats'")])
+        if _has(loader, "claims")(source):
+            _check(loader, source.path, options)
+            return [loader.load(source, options)]
+    if source.folder:
+        raise source.refusal("is a folder; name the files in it")
+    return [_of_table(grid, options) for grid in open_tables(source, options.table)]
 
 
-def read_head(path: str) -> bytes:
-    """The first bytes of a regular file; a directory, a pipe or a device is refused unread."""
-    try:
-        mode = Path(path).stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise InputError([Problem(path, None, "is a folder; name the files in it")])
-        if not stat.S_ISREG(mode):
-            raise InputError([Problem(path, None, "not a regular file")])
-        with open(path, "rb") as file:
-            return file.read(HEAD)
-    except OSError as error:
-        raise InputError([Problem(path, None, (error.strerror or str(error)).lower())]) from None
-    except ValueError:
-        raise InputError([Problem(path, None, "not a file name")]) from None
+def _of_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
+    for loader in loaders():
+        if _has(loader, "claims_table")(grid.header.names):
+            _check(loader, grid.path, options)
+            found: Codings | Spans = loader.load_table(grid, options)
+            return found
+    raise AssertionError("the last loader claims every table")
+
+
+def _has(loader: ModuleType, name: str) -> Callable[..., bool]:
+    """The function of a module that claims, or one that claims nothing."""
+    return getattr(loader, name, lambda _: False)
+
+
+def _check(loader: ModuleType, path: str, options: LoadOptions) -> None:
+    """Refuse options that mean nothing for the format."""
+    if options.variable is not None and not getattr(loader, "VARIABLES", False):
+        text = f"{loader.FORMAT} holds no variables to choose from; leave out {quoted(options.variable)}"
+        raise InputError([Problem(path, None, text)])

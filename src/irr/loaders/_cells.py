@@ -14,13 +14,13 @@ import pyarrow as pa
 from irr.arrays import column, indices
 from irr.codings import Note, Remark
 from irr.errors import Problem
-from irr.loaders._columns import blank_number, is_blank
+from irr.tables.columns import blank_number, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from irr.loaders._columns import Column, Columns, Ints
     from irr.loaders._layout import Plan
+    from irr.tables.columns import Column, Columns, Ints
 
 #: Rows with the same kind of problem that are listed one by one.
 MAX_PROBLEMS = 10_000

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem, UsageError
-from irr.loaders._roles import Roles, is_no_coder
 from irr.names import did_you_mean, listed, printable, quoted
+from irr.tables.roles import Roles, is_no_coder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from irr.loaders._header import Header
+    from irr.tables.header import Header
 
 LAYOUTS = ("long", "per-coder", "wide", "one-hot-long", "one-hot-wide")
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from irr.errors import Problem
     from irr.loaders._cells import Place
-    from irr.loaders._columns import Column, Columns, Ints
     from irr.loaders._layout import Plan
+    from irr.tables.columns import Column, Columns, Ints
 
 ZERO, ONE, BLANK, OTHER = range(4)
 MARKS = {"0": ZERO, "false": ZERO, "1": ONE, "true": ONE, "x": ONE, "": BLANK}

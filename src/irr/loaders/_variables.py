@@ -15,8 +15,8 @@ from irr.names import did_you_mean, listed, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from irr.loaders._header import Header
-    from irr.loaders._roles import Roles
+    from irr.tables.header import Header
+    from irr.tables.roles import Roles
 
 #: What may stand between variable and coder in the name of a column.
 SEPARATORS = ("_", ".", ":", "/", " ", "-")

@@ -11,8 +11,8 @@ sections:
 
 from __future__ import annotations
 
+import re
 from array import array
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from irr.inputs import Input
     from irr.loaders import LoadOptions
 
 FORMAT = "YAML"
@@ -38,29 +39,31 @@ _SECTIONS = ("sections", "assignments", "codings")
 _OTHER = ("coder", "kind", "codebook", "codebook_version", "notes", "comments", "suggested", "provenance")
 #: What a coder may be.
 _KINDS = ("person", "model")
+#: A line that begins the assignments of such a file, and stands alone in it.
+_KEY_LINE = re.compile(rb"^(?:sections|assignments|codings):[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _KEYS = {key: key for key in _OTHER} | dict.fromkeys(_SECTIONS, "sections")
 
 
-def claims(path: str, head: bytes) -> bool:
-    """Whether the file's name says YAML."""
-    return Path(path).suffix.lower() in (".yaml", ".yml")
+def claims(source: Input) -> bool:
+    """Whether the name says YAML, or a line of the first ones is a key that only coder files have."""
+    return source.suffix in (".yaml", ".yml") or _KEY_LINE.search(source.head) is not None
 
 
-def load(path: str, options: LoadOptions) -> Codings:
-    """The codings of the one coder whose work the file at `path` is."""
+def load(source: Input, options: LoadOptions) -> Codings:
+    """The codings of the one coder whose work the file is."""
     with yamltree.uncollected():
-        cells = _Cells(Problems(path))
-        root = yamltree.read(path, dict.fromkeys(_SECTIONS, cells.add))
-        return _codings(root, cells, path, options)
+        cells = _Cells(Problems(source.path))
+        root = yamltree.parse(source.read(), source.path, dict.fromkeys(_SECTIONS, cells.add))
+        return _codings(root, cells, source, options)
 
 
-def _codings(root: Node, cells: _Cells, path: str, options: LoadOptions) -> Codings:
+def _codings(root: Node, cells: _Cells, given: Input, options: LoadOptions) -> Codings:
     problems = cells.problems
     if isinstance(root, Mapping):
         _refuse_codebook(root, problems)
     found = yamltree.fields(root, _KEYS, "a coder file", problems)
     _check_sections(found, root, cells, problems)
-    coder = options.coder or _coder(found, path, problems)
+    coder = options.coder or _coder(found, given, problems)
     kind = _kind(found, problems)
     codebook = _codebook(found, problems)
     written = (
@@ -72,7 +75,7 @@ def _codings(root: Node, cells: _Cells, path: str, options: LoadOptions) -> Codi
     problems.stop()
     section_of = np.repeat(np.arange(len(cells.counts), dtype=np.int32), cells.counts)
     return Codings(
-        source=Source(path, FORMAT, "coder file", {}, lambda record: record),
+        source=Source(given.path, FORMAT, "coder file", {}, lambda record: record),
         section=_dictionary_array(section_of, cells.sections),
         coder=_dictionary_array(np.zeros(len(cells.line), np.int32), [coder]),
         cell=_dictionary_array(np.array(cells.category, np.int32), cells.categories),
@@ -98,9 +101,9 @@ def _refuse_codebook(root: Mapping, problems: Problems) -> None:
                 problems.stop()
 
 
-def _coder(found: Fields, path: str, problems: Problems) -> str:
+def _coder(found: Fields, given: Input, problems: Problems) -> str:
     if "coder" not in found:
-        return Path(path).stem
+        return given.stem
     key, value = found["coder"]
     coder = yamltree.text_of(value, "'coder'", problems)
     if isinstance(value, Scalar) and not coder:

@@ -1,4 +1,4 @@
-"""Delimited text: CSV, TSV and their kin, in any of five layouts.
+"""Tables that people made themselves, in any of five layouts.
 
 | layout       | a row is                   | its columns                                      |
 |--------------|----------------------------|--------------------------------------------------|
@@ -14,7 +14,6 @@ chosen, a long table has a column for each, and a wide one a column a variable a
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,63 +21,63 @@ import numpy as np
 from irr.arrays import taken
 from irr.codings import CellKind, Codings, Remark, Source
 from irr.errors import InputError, Problem
+from irr.inputs import Input
+from irr.loaders import SHEET_PER_CODER
 from irr.loaders._cells import Cells, Place, notes, one_cell_a_row, slots, wide
-from irr.loaders._columns import Columns, has_content, is_blank, read_columns
-from irr.loaders._header import DELIMITERS, Header, nameless_problems, read_header
 from irr.loaders._layout import Plan, layout_by_names, make_plan
 from irr.loaders._onehot import holds_marks, one_hot
-from irr.loaders._records import line_finder
-from irr.loaders._roles import Roles, find_roles
-from irr.loaders._text import Text, read_text
 from irr.loaders._variables import could_be, variable_plan, variables_of
 from irr.names import listed, quoted
+from irr.tables import open_tables
+from irr.tables.columns import Columns, has_content, is_blank
+from irr.tables.header import Header, nameless_problems
+from irr.tables.roles import Roles, find_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from irr.loaders import LoadOptions
+    from irr.tables.grid import Grid
 
-FORMAT = "CSV"
-SUMMARY = "delimited text, in any of five layouts; see docs/formats.md"
+FORMAT = "Tables"
+SUMMARY = "what people typed or made themselves, in any of five layouts"
 #: Whether one of several variables can be chosen.
 VARIABLES = True
 
 
-def claims(path: str, head: bytes) -> bool:
-    """Any file that no other loader claims; `load` says plainly what is not a table."""
+def claims_table(names: Sequence[str]) -> bool:
+    """Any table that no other loader claims; `load_table` says plainly what is missing."""
     return True
 
 
-def load(path: str, options: LoadOptions) -> Codings:
-    """The codings in a table of delimited text.
+def load_table(grid: Grid, options: LoadOptions) -> Codings:
+    """The codings in a table.
 
-    Raises `InputError` where the file is not such a table or where it is unclear which column is what,
-    `UsageError` for an unknown layout or encoding.
+    Raises `InputError` where it is unclear which column is what, `UsageError` for an unknown layout.
     """
-    text = read_text(path, options.encoding)
-    header = read_header(text, options.header_row)
+    path, header = grid.path, grid.header
     roles = find_roles(header.names)
     if options.variable is None:
-        layout = layout_by_names(roles, options.layout, options.coders, header.names)
-        columns = _read(text, header, roles, layout)
-        forced = options.layout is not None
+        asked = None if options.layout == SHEET_PER_CODER else options.layout
+        layout = layout_by_names(roles, asked, options.coders, header.names)
+        columns = _read(grid, roles, layout)
+        forced = asked is not None
         plan = make_plan(
             path, header, roles, layout, options.coders, lambda n: holds_marks(columns[n]), forced
         )
     else:
         plan = variable_plan(path, header, roles, options.variable.strip(), options.layout, options.coders)
-        columns = _read(text, header, roles, plan.layout, plan.cells)
-    line_of = line_finder(path, options.encoding, header.delimiter, header.end)
-    place = Place(path, columns, line_of)
-    columns, problems = _without_blank_rows(text, header, plan, place)
+        columns = _read(grid, roles, plan.layout, plan.cells)
+    place = Place(path, columns, grid.line_of)
+    columns, problems = _without_blank_rows(grid, plan, place)
     blank_rows = len(place.columns) - len(columns) - len(problems)
     if not len(columns) and not problems:
         raise InputError([Problem(path, None, "no data rows")])
-    place = Place(path, columns, line_of)
+    place = Place(path, columns, grid.line_of)
     problems += _nobody(header, plan, place)
 
     document = _extra(roles.document, columns, plan)
-    coder = _coder_name(path, options)
+    coder = (options.coder or grid.sheet or Input(path).stem).strip()
     cells = _cells(plan, place, coder, document)
     problems += cells.problems
     if problems:
@@ -91,7 +90,7 @@ def load(path: str, options: LoadOptions) -> Codings:
         # That the others are not read is what was asked for.
         read |= {*could_be(roles)}
     return Codings(
-        source=Source(path, FORMAT, plan.layout, _detected(text, header, options, plan), line_of),
+        source=Source(path, grid.format, plan.layout, _detected(grid, options, plan), grid.line_of),
         section=taken(columns[plan.section], cells.rows),
         coder=cells.coder,
         cell=cells.cell,
@@ -103,44 +102,46 @@ def load(path: str, options: LoadOptions) -> Codings:
         text=None if texts is None else taken(columns[texts], cells.rows),
         document=None if document is None else taken(columns[document], cells.rows),
         notes=notes(columns, plan, coder, note_columns),
-        remarks=(*_remarks(header, blank_rows, read), *cells.remarks),
+        remarks=(*grid.remarks, *_remarks(header, blank_rows, read), *cells.remarks),
     )
 
 
-def variables(path: str, options: LoadOptions) -> tuple[str, ...]:
+def variables(source: Input, options: LoadOptions) -> tuple[str, ...]:
     """The variables of a table, which can be chosen one at a time.
 
     Raises `InputError` where the file is no table, or where it is unclear which part of a column's name is the coder.
     """
-    header = read_header(read_text(path, options.encoding), options.header_row)
-    return variables_of(path, header, find_roles(header.names), options.coders)
+    found: dict[str, None] = {}
+    for grid in open_tables(source, options.table):
+        roles = find_roles(grid.header.names)
+        found |= dict.fromkeys(variables_of(grid.path, grid.header, roles, options.coders))
+    return tuple(found)
 
 
-def _read(text: Text, header: Header, roles: Roles, layout: str | None, cells: Iterable[int] = ()) -> Columns:
+def _read(grid: Grid, roles: Roles, layout: str | None, cells: Iterable[int] = ()) -> Columns:
     """The columns that `layout` may need; all of them, where the layout is still open."""
+    header = grid.header
     nameless = [number for number, name in enumerate(header.names) if not name]
     some = layout in ("long", "per-coder")
     numbers = [*nameless, *roles.nameable, *cells] if some else range(len(header.names))
-    columns = read_columns(text, header, numbers)
+    columns = grid.columns(numbers)
     full = [number for number in nameless if has_content(columns[number])]
-    if problems := nameless_problems(text.path, header, full):
+    if problems := nameless_problems(grid.path, header, full):
         raise InputError(problems)
     return columns
 
 
-def _without_blank_rows(
-    text: Text, header: Header, plan: Plan, place: Place
-) -> tuple[Columns, list[Problem]]:
+def _without_blank_rows(grid: Grid, plan: Plan, place: Place) -> tuple[Columns, list[Problem]]:
     """The rows that name a section, and a problem for each other row with content."""
     nameless = is_blank(place.columns[plan.section])
     if not nameless.any():
         return place.columns, []
     # A row is blank only if the columns that are not read otherwise are blank too.
-    every = read_columns(text, header, range(len(header.names)))
+    every = grid.columns(range(len(grid.header.names)))
     content = np.zeros(len(nameless), dtype=bool)
     for array in every.arrays.values():
         content |= ~is_blank(array)
-    name = quoted(header.names[plan.section])
+    name = quoted(grid.header.names[plan.section])
     problems = place.problems(np.flatnonzero(nameless & content), lambda _: f"no section in column {name}")
     return place.columns.kept(np.flatnonzero(~nameless)), problems
 
@@ -175,21 +176,15 @@ def _extra(number: int | None, columns: Columns, plan: Plan) -> int | None:
     return number
 
 
-def _coder_name(path: str, options: LoadOptions) -> str:
-    name = (options.coder or "").strip() or Path(path).stem
-    # A file name need not be text; what is not is shown as a replacement character.
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _detected(text: Text, header: Header, options: LoadOptions, plan: Plan) -> dict[str, str]:
-    found = {**text.detected, "delimiter": DELIMITERS.get(header.delimiter, quoted(header.delimiter))}
+def _detected(grid: Grid, options: LoadOptions, plan: Plan) -> dict[str, str]:
+    found = dict(grid.detected)
     if options.header_row is not None:
         first, last = options.header_row
         found["header row"] = f"{first}" if first == last else f"{first}-{last}"
     if options.variable is not None:
         found["variable"] = quoted(options.variable)
     if plan.layout in ("long", "per-coder") and not plan.one_cell:
-        found["category columns"] = listed([header.names[number] for number in plan.cells])
+        found["category columns"] = listed([grid.header.names[number] for number in plan.cells])
     return found
 
 

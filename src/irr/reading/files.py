@@ -17,9 +17,10 @@ from irr.reading.described import OF_ALL_FILES
 from irr.reading.rolled_up import Level, roll_up
 from irr.reading.sections import Sections, read_sections
 from irr.study import Study, Warned
+from irr.units import UnitOptions, sectioned
 
 if TYPE_CHECKING:
-    from irr.codings import Codings
+    from irr.codings import Codings, Spans
     from irr.reading.blanks import Blank
 
 Path = str | PathLike[str]
@@ -40,13 +41,20 @@ def load(
     sections: Path | None = None,
     at: Level | None = None,
     variable: str | None = None,
+    sheets: Sequence[str] = (),
+    offsets: str | None = None,
+    unit: str | None = None,
+    overlap: str | None = None,
+    texts: Path | None = None,
 ) -> Study:
-    """The study in these files: one file a coder, or tables of several coders, in any mixture.
+    """The study in these files: one file a coder, or files of several coders, in any formats.
 
     `coders` compares only these; in a wide table it says which columns are coders. `owners` maps the path
     of a file that holds one coder's work to the coder's name. `sections` is a table that lists the sections
     to compare, with what is known of them. `at` rolls assignments up through the codebook.
-    `variable` is the one that is read of tables that hold several. The other options are those of `irr agree`.
+    `variable` is the one that is read of files that hold several. `unit` is what a section is, and `overlap` how much
+    of it a span must cover, where files hold spans; `texts` is a folder with the texts of documents, where files do
+    not hold them. The other options are those of `irr agree`.
 
     Raises `InputError` with every problem of every file, and `UsageError` for an option that makes no
     sense.
@@ -58,10 +66,19 @@ def load(
         if names.count(name) > 1:
             raise UsageError(f"{quoted(name)} is named twice")
     options = LoadOptions(
-        layout=layout, encoding=encoding, header_row=header_row, coders=tuple(coders), variable=variable
+        layout=layout,
+        encoding=encoding,
+        header_row=header_row,
+        coders=tuple(coders),
+        variable=variable,
+        sheets=tuple(sheets),
+        offsets=offsets,
     )
+    units = UnitOptions(unit, overlap or "any", None if texts is None else fspath(texts)) if unit else None
+    if units is None and (overlap or texts):
+        raise UsageError(f"{'--overlap' if overlap else '--texts'} is for files of spans, with --unit")
     problems: list[Problem] = []
-    codings: list[Codings] = []
+    said: list[Codings | Spans] = []
     book = None
     if isinstance(codebook, Codebook):
         book = codebook
@@ -72,9 +89,14 @@ def load(
             problems += error.problems
     for name in names:
         try:
-            codings.append(load_file(name, options, (owners or {}).get(name)))
+            said += load_file(name, options, (owners or {}).get(name))
         except InputError as error:
             problems += error.problems
+    codings: list[Codings] = []
+    try:
+        codings = sectioned(said, units)
+    except InputError as error:
+        problems += error.problems
     chosen = None
     if sections is not None:
         try:
@@ -85,6 +107,7 @@ def load(
     if codings and (book is not None or codebook is None):
         try:
             study = assemble(codings, book, ReadOptions(blank, separator, extend_codebook))
+            study = replace(study, choices={**study.choices, **(units.choices if units else {})})
         except InputError as error:
             problems += error.problems
     if problems or study is None:

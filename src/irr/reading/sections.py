@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from irr.errors import InputError, Problem
-from irr.loaders import read_head
+from irr.inputs import source_of
 from irr.names import COLUMN_NAMES, listed, quoted
 
 if TYPE_CHECKING:
@@ -109,10 +109,8 @@ def _cell(row: list[str], column: int) -> str:
 
 def _rows(path: str) -> list[tuple[int, list[str]]]:
     """The rows that hold something, each with its line."""
-    read_head(path)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+        text = source_of(path).read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError([Problem(path, None, "not UTF-8 text")]) from None
     delimiter = max(",;\t", key=text.partition("\n")[0].count)

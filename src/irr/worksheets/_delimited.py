@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 
+from irr.inputs import source_of
 from irr.worksheets._refusing import refusal
 
 _DELIMITERS = ",;\t"
@@ -41,8 +42,7 @@ def delimited(path: str) -> list[tuple[int, list[str]]]:
 
 
 def _decoded(path: str) -> str:
-    with open(path, "rb") as file:
-        data = file.read()
+    data = source_of(path).read()
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from io import StringIO
 
 from irr.errors import InputError, Problem
-from irr.loaders import read_head
 from irr.names import quoted
 from irr.spreadsheets import neutral, restored
 from irr.worksheets._delimited import delimited
@@ -27,7 +26,6 @@ def key_file(key: Mapping[str, str]) -> str:
 
 def read_key(path: str) -> dict[str, str]:
     """Letter → coder; `InputError` where the file is no key."""
-    read_head(path)
     (top, head), *rows = delimited(path) or [(1, [])]
     if [cell.strip() for cell in head[:2]] != _HEAD:
         raise refusal(path, "is no key to a blind sheet, which begins with letter,coder", top)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from irr.errors import InputError, Problem
-from irr.loaders import read_head
+from irr.inputs import source_of
 from irr.names import quoted
 from irr.worksheets._layout import ANSWERS, CHECK
 from irr.worksheets._refusing import refusal
@@ -66,7 +66,12 @@ def is_worked_in(path: str) -> bool:
 
 def read(path: str) -> Written:
     """The sheet in the file at `path`, whatever its name ends in; `InputError` where it is none."""
-    head = read_head(path)
+    source = source_of(path)
+    if source.folder:
+        raise refusal(path, "is a folder; name the files in it")
+    if source.packed:
+        raise refusal(path, "is compressed (gzip); unpack it first")
+    head = source.head
     if not head.strip():
         raise refusal(path, "the file is empty")
     for magic, text in _OTHER:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from irr.disputes.reasons import REASONS
 from irr.errors import InputError, Problem
+from irr.inputs import source_of
 from irr.names import listed, shown
 from irr.spreadsheets import neutral
 from irr.worksheets._layout import ANSWERS, CHECK, CODER, TITLE, columns, rows
@@ -113,8 +114,7 @@ def claims(head: bytes) -> bool:
 
 def read(path: str) -> Written:
     """The sheet in the workbook at `path`, with the rows numbered as the spreadsheet shows them."""
-    with open(path, "rb") as file:
-        data = file.read()
+    data = source_of(path).read()
     check_workbook(path, data)
     names = []
     for name, table in _sheets(path, data):

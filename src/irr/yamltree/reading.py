@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import gc
 import re
-import stat
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from irr.errors import InputError, Problem
+from irr.inputs import source_of
 from irr.names import SHOWN, printable, quoted
 from irr.yamltree.nodes import Mapping, Node, Problems, Scalar, Sequence, described, is_absent
 
@@ -44,14 +43,7 @@ def read(path: str, sinks: Sinks | None = None) -> Node:
 
 def content(path: str) -> bytes:
     """What the file at `path` holds, or an `InputError` that says why it cannot be had."""
-    try:
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            raise InputError([Problem(path, None, "not a regular file")])
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise InputError([Problem(path, None, (error.strerror or str(error)).lower())]) from None
-    except ValueError:
-        raise InputError([Problem(path, None, "not a file name")]) from None
+    return source_of(path).read()
 
 
 def parse(data: bytes, path: str, sinks: Sinks | None = None) -> Node:

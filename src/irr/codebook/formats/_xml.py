@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
 from irr.errors import InputError, Problem
-from irr.names import printable, quoted
+from irr.inputs.xml import parse
+from irr.names import quoted
 
 if TYPE_CHECKING:
     from irr.yamltree import Problems
@@ -101,25 +101,12 @@ class _Reading(ContentHandler):
 
 def codes_and_sets(data: bytes, problems: Problems) -> tuple[list[Coded], list[Coded]]:
     """The codes, each after the one it is in, and the sets of codes; `InputError` for what is no XML or not safe."""
-    from defusedxml.common import DefusedXmlException, DTDForbidden
-    from defusedxml.sax import parseString
-
     path = problems.file
     if len(data) > LARGEST:
         size = f"{LARGEST // 1_000_000} MB"
         raise _refusal(path, None, f"larger than {size}, which no codebook is; export the codebook alone")
     reading = _Reading(problems)
-    try:
-        parseString(data, reading, forbid_dtd=True)
-    except DTDForbidden:
-        raise _refusal(path, None, "document type declarations are not allowed; remove the DOCTYPE") from None
-    except DefusedXmlException:
-        raise _refusal(path, None, "entities are not allowed") from None
-    except SAXParseException as error:
-        text = f"not valid XML: {printable(error.getMessage(), 200)}"
-        raise _refusal(path, error.getLineNumber(), text) from None
-    except (LookupError, ValueError):
-        raise _refusal(path, 1, "not valid XML: its encoding is not known; save it as UTF-8") from None
+    parse(data, reading, path)
     return reading.codes, [one for one in reading.sets if one.members or not one.others]
 
 

@@ -15,10 +15,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
-from irr.loaders._text import Text, line_at, read_text
+from irr.tables.formats._text import Text, line_at, read_text
+from irr.tables.header import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from irr.inputs import Input
 
 LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
@@ -27,16 +30,13 @@ FIELD_LIMIT = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Record:
-    """One record, from line `line` to line `last` of the file; the next one begins at byte `end`.
+class Record(Row):
+    """One record; the next one begins at byte `end`.
 
     `unclosed` marks the last record of a file that ends inside quotation marks.
     """
 
-    line: int
-    last: int
     end: int
-    fields: list[str]
     unclosed: bool = False
 
 
@@ -59,7 +59,7 @@ def records(data: bytes, delimiter: str, start: int, line: int, stop: int | None
     first = line
     for fields in csv.reader(lines(), delimiter=delimiter):
         if fields:
-            yield Record(first, last, end, fields, unclosed=finished)
+            yield Record(first, last, fields, end, unclosed=finished)
         first = last + 1
 
 
@@ -97,8 +97,10 @@ def unclosed_quote(text: Text, delimiter: str, start: int) -> Problem | None:
     return None
 
 
-def line_finder(path: str, encoding: str | None, delimiter: str, start: int) -> Callable[[int], int | None]:
-    """A function from the number of a record, counted from byte `start`, to its line in the file at `path`.
+def line_finder(
+    source: Input, encoding: str | None, delimiter: str, start: int
+) -> Callable[[int], int | None]:
+    """A function from the number of a record, counted from byte `start`, to its line in the file.
 
     The file is read again when the function is first called. Where that fails the answer is None.
     """
@@ -106,7 +108,7 @@ def line_finder(path: str, encoding: str | None, delimiter: str, start: int) -> 
     @cache
     def table() -> array[int]:
         try:
-            text = read_text(path, encoding)
+            text = read_text(source, encoding)
         except InputError:
             return array("q")
         line = line_at(text.data, start)

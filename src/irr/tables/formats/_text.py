@@ -5,9 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem, UsageError
 from irr.names import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from irr.inputs import Input
 
 #: Bytes looked at to tell what a file is, and decoded at a time.
 PIECE = 1 << 16
@@ -21,12 +25,10 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 (big-endian) with byte-order mark"),
 )
 
-SPREADSHEET = "is a spreadsheet; save the sheet as CSV"
 BINARY = (
-    (b"PK\x03\x04", SPREADSHEET),
-    (b"PK\x05\x06", SPREADSHEET),
-    (b"\xd0\xcf\x11\xe0", SPREADSHEET),
-    (b"\x1f\x8b", "is compressed (gzip); unpack it first"),
+    (b"PK\x03\x04", "is a zip of nothing that irr reads"),
+    (b"PK\x05\x06", "is a zip of nothing that irr reads"),
+    (b"\xd0\xcf\x11\xe0", "is an Office document, and no spreadsheet"),
     (b"%PDF-", "is a PDF; export the table as CSV"),
 )
 
@@ -56,19 +58,15 @@ class Text:
     detected: dict[str, str]
 
 
-def read_text(path: str, encoding: str | None) -> Text:
-    """The file at `path`: a byte-order mark decides the encoding, then `encoding`; otherwise it is UTF-8.
+def read_text(source: Input, encoding: str | None) -> Text:
+    """The text of a file: a byte-order mark decides the encoding, then `encoding`; otherwise it is UTF-8.
 
     Raises `InputError` where the file is not text or not delimited text, `UsageError` where there is no
     encoding called `encoding`.
     """
     if encoding is not None:
         _check_encoding(encoding)
-    try:
-        with open(path, "rb") as file:
-            raw = file.read()
-    except OSError as error:
-        raise _refusal(path, (error.strerror or str(error)).lower()) from None
+    path, raw = source.path, source.read()
     for magic, text in BINARY:
         if raw.startswith(magic):
             raise _refusal(path, text)
@@ -163,7 +161,7 @@ def _check_text(path: str, data: bytes, start: int) -> None:
         if head.startswith(b"<?xml"):
             raise _refusal(path, "is XML; save the table as CSV")
     if head.startswith((b"{", b"[")):
-        raise _refusal(path, "is JSON; irr reads tables as CSV or TSV")
+        raise _refusal(path, "is JSON of a shape that irr does not know")
     if (nul := data.find(b"\0", start)) >= 0:
         raise _refusal(path, "a NUL byte; is this a text file?", line_at(data, nul))
 
