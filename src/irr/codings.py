@@ -100,6 +100,9 @@ class Codings:
     blank: Literal["none", "unknown"] = "none"
     cells: CellKind = "exact"
     set_rows: bool = False
+    #: Whether each document was opened on its own, so that a blank lies before, between or after what its coder gave
+    #: in that document.
+    by_document: bool = False
     codebook: str | None = None
     #: Whether the one coder whose file it is is a person or a model, where it says.
     kind: str | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from irr.arrays import numbers, paired
 from irr.errors import Problem
 from irr.names import shown
 
@@ -48,28 +49,32 @@ def settle_blanks(
 
 
 def _between_codings(file: File, is_blank: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Rows between a coder's first and last cell that is not blank, in file order."""
+    """Rows between a coder's first and last cell that is not blank, in file order; within each document, if opened so."""
     record = np.arange(len(file.cell)) if file.codings.record is None else file.codings.record
-    inside = np.zeros(len(file.cell), bool)
-    for coder in np.unique(file.coder):
-        mine = file.coder == coder
-        filled = record[mine & ~is_blank]
-        if len(filled):
-            inside |= mine & (record >= filled.min()) & (record <= filled.max())
-    return inside
+    run = file.coder
+    if file.codings.by_document and file.codings.document is not None:
+        run = paired(file.coder, numbers(file.codings.document), len(file.codings.document.dictionary))
+    _, run = np.unique(run, return_inverse=True)
+    n = int(run.max(initial=-1)) + 1
+    none = np.iinfo(np.int64).max
+    first, last = np.full(n, none), np.full(n, -1)
+    np.minimum.at(first, run[~is_blank], record[~is_blank])
+    np.maximum.at(last, run[~is_blank], record[~is_blank])
+    return (record >= first[run]) & (record <= last[run])
 
 
 def _ask_about_blanks(file: File, joined: Joined, is_blank: NDArray[np.bool_]) -> list[Problem]:
     """The question that a blank cell puts, and for each coder what there is to decide."""
     total, path = int(is_blank.sum()), file.codings.source.path
     inside = _between_codings(file, is_blank)
+    within_each = " of each document" if file.codings.by_document else ""
     problems = [
         Problem(
             path,
             None,
             f"{total:,} blank cell{'s' if total > 1 else ''} could mean 'read, nothing fits' or 'not coded', and the "
             "figures depend on it; say --blank none, --blank missing, or --blank auto (nothing fits between a "
-            "coder's first and last coded section, not coded outside)",
+            f"coder's first and last coded section{within_each}, not coded outside)",
         )
     ]
     for coder in np.unique(file.coder[is_blank]):

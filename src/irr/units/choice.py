@@ -42,6 +42,10 @@ class UnitOptions:
             raise UsageError(f"--unit {self.unit}: say how many characters, e.g. --unit window:500")
         if self.kind not in ("window", "sentence", "list") and ":" in self.unit:
             raise UsageError(f"--unit {self.unit}: only window and sentence take something after the colon")
+        if self.kind == "excerpt" and self.overlap != "any":
+            raise UsageError(
+                f"--overlap {quoted(self.overlap)}: an excerpt is as it was marked; leave --overlap out"
+            )
         self.share  # noqa: B018  (raises)
 
     @cached_property

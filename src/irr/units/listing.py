@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
@@ -49,7 +50,7 @@ def read_list(path: str) -> list[Listed]:
     def cells(number: int | None) -> list[str]:
         return [""] * len(columns) if number is None else columns[number].to_pylist()
 
-    problems, listed, seen = [], [], dict[str, int | None]()
+    problems, listed, seen = [], [], dict[tuple[str, str], int | None]()
     for row, (name, document, text, start, end) in enumerate(zip(*map(cells, wanted), strict=True)):
         line = grid.line_of(row)
         stretch = None
@@ -57,10 +58,9 @@ def read_list(path: str) -> list[Listed]:
             continue
         if not name:
             problems.append(Problem(path, line, "no section named"))
-        elif name in seen:
-            problems.append(
-                Problem(path, line, f"section {quoted(name)} stands here and at line {seen[name]}")
-            )
+        elif (name, document) in seen:
+            first = seen[name, document]
+            problems.append(Problem(path, line, f"section {quoted(name)} stands here and at line {first}"))
         elif placed and not (start or end) and text:
             pass
         elif placed:
@@ -77,12 +77,16 @@ def read_list(path: str) -> list[Listed]:
             stretch = int(start), int(end)
         elif not text:
             problems.append(Problem(path, line, f"section {quoted(name)} has no text"))
-        seen.setdefault(name, line)
+        seen.setdefault((name, document), line)
         listed.append(Listed(name, document or None, stretch, text, line))
     if not listed and not problems:
         problems.append(Problem(path, None, "no sections in it"))
     if problems:
         raise InputError(problems)
+    names = Counter(one.name for one in listed)
+    # Ids may start anew in each document.
+    if max(names.values()) > 1:
+        listed = [replace(one, name=f"{one.document or ''}/{one.name}") for one in listed]
     return listed
 
 
