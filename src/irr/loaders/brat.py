@@ -1,0 +1,236 @@
+"""brat: a folder with a `.ann` file beside each `.txt`, of one coder or a folder for each coder; or one such file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from irr.codings import Remark, Source
+from irr.errors import InputError
+from irr.inputs import Input
+from irr.loaders._building import Mark
+from irr.loaders._gathering import Gathered, lines_of
+from irr.loaders._members import Member, Members, has_member, members
+from irr.names import quoted
+
+if TYPE_CHECKING:
+    from irr.codings import Spans
+    from irr.loaders import LoadOptions
+
+FORMAT = "brat"
+SUMMARY = "a folder of .ann files beside their .txt, of one coder or with a folder for each coder (brat)"
+
+#: The largest file of annotations or text, in bytes.
+LARGEST = 64_000_000
+
+_LINE = re.compile(r"(?:[TREAMN#][\w.-]*|\*)\t\S")
+_MARK = re.compile(r"(\S+) (\d{1,15} \d{1,15}(?:;\d{1,15} \d{1,15})*)")
+#: What the lines of a file begin with, and what that is called.
+_OTHER = {
+    "R": "relations",
+    "*": "relations",
+    "E": "events",
+    "A": "attributes",
+    "M": "attributes",
+    "N": "links to other sources",
+    "#": "notes",
+}
+
+
+def claims(source: Input) -> bool:
+    """A folder or zip with a `.ann` file that is empty or has lines of brat, or one such file."""
+    if source.folder or source.head.startswith(b"PK"):
+        return has_member(source, _is_ours)
+    return source.suffix == ".ann" and _looks_like(source.head)
+
+
+def load(source: Input, options: LoadOptions) -> Spans:
+    """What a folder or a file says; a text that nobody has a `.ann` file for is no document."""
+    found = Gathered()
+    if source.folder or source.head.startswith(b"PK"):
+        below = members(source, ".ann", ".txt")
+        coders = "one folder each"
+        if options.coder or any(one.suffix == ".ann" and len(one.parts) == 1 for one in below.files):
+            coders = "the folder"
+        own = (options.coder or name_of_folder(source.path)) if coders == "the folder" else None
+        _read_folder(below, own, found)
+        if below.links:
+            text = f"{below.links:,} links out of the folder, or to folders, not followed"
+            found.remarks.append(Remark("links_not_followed", text))
+    else:
+        folder, name = os.path.split(os.path.abspath(source.path))
+        coders = "the folder"
+        stem = re.sub(r"(?i)\.ann(\.gz)?$", "", name)
+        _read(
+            Input(source.path).stem or stem,
+            options.coder or name_of_folder(folder),
+            source,
+            _beside(folder, stem, found),
+            found,
+        )
+    single = not (source.folder or source.head.startswith(b"PK"))
+    return found.spans(
+        Source(
+            source.path,
+            FORMAT,
+            "spans",
+            {"coders": coders if options.coder is None else "as said"},
+            (lambda record: record) if single else (lambda record: None),
+        ),
+        lambda what, count: Remark("passed_over", f"{what} not read: {count:,}"),
+    )
+
+
+def name_of_folder(path: str) -> str:
+    """The last part of the path, without `.zip`: what a folder is called."""
+    name = os.path.basename(os.path.abspath(path))
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return re.sub(r"(?i)\.zip$", "", text) or "folder"
+
+
+def _is_ours(member: Member) -> bool:
+    try:
+        return member.suffix == ".ann" and _looks_like(member.open().head)
+    except InputError:
+        return False
+
+
+def _looks_like(head: bytes) -> bool:
+    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
+    return not lines or any(_LINE.match(line) for line in lines)
+
+
+def _read_folder(below: Members, own: str | None, found: Gathered) -> None:
+    texts = {one.parts: one for one in below.files if one.suffix == ".txt"}
+    for member in below.files:
+        if member.suffix != ".ann":
+            continue
+        coder, parts = (own, member.parts) if own is not None else (member.parts[0], member.parts[1:])
+        try:
+            text = None
+            if beside := texts.pop(member.parts, None):
+                text = _decoded(below.read(beside, LARGEST), beside.open().path, found)
+            source = member.open()
+            # It is read once, and counted with the others.
+            held = Input(source.path, below.read(member, LARGEST))
+            _read("/".join(parts), coder, held, text, found)
+        except InputError as error:
+            found.problems += error.problems
+    if texts:
+        text = f"texts without a file of annotations, which nobody opened: {len(texts):,}"
+        found.remarks.append(Remark("texts_not_opened", text))
+
+
+def _beside(folder: str, stem: str, found: Gathered) -> str | None:
+    """The text beside a file of annotations, if it is there and no link out of the folder."""
+    path = os.path.join(folder, f"{stem}.txt")
+    if not os.path.lexists(path):
+        return None
+    real = os.path.realpath(path)
+    if not os.path.isfile(real) or os.path.dirname(real) != os.path.realpath(folder):
+        found.remarks.append(
+            Remark("links_not_followed", f"{stem}.txt leads out of its folder, and is not read")
+        )
+        return None
+    return _decoded(Input(path).read(), path, found)
+
+
+def _decoded(data: bytes, path: str, found: Gathered) -> str | None:
+    """A text as brat counts it: line ends and a byte-order mark as they are."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        found.add(path, None, "not UTF-8 text")
+        return None
+
+
+def _read(document: str, coder: str, source: Input, text: str | None, found: Gathered) -> None:
+    """Take the marks of one coder in one document."""
+    path = source.path
+    place = found.open(document, coder, text, path)
+    annotations = _decoded(source.read(), path, found)
+    seen: set[str] = set()
+    differing: list[tuple[int, str, list[tuple[int, int]], str]] = []
+    checked = 0
+    for number, line in lines_of((annotations or "").removeprefix("\ufeff")):
+        if not line.strip():
+            continue
+        name, _, rest = line.partition("\t")
+        if name[:1] in _OTHER and rest:
+            found.counts[_OTHER[name[:1]]] += 1
+            continue
+        said, _, quote = rest.partition("\t")
+        mark = _MARK.fullmatch(said.strip())
+        if not name.startswith("T") or mark is None:
+            found.add(
+                path, number, f"{quoted(line)} is no line of brat; marks are as T1<tab>category 0 5<tab>text"
+            )
+            continue
+        if name in seen:
+            found.add(path, number, f"{quoted(name)} stands twice")
+        seen.add(name)
+        pieces = [(int(start), int(end)) for start, end in map(str.split, mark[2].split(";"))]
+        if any(start >= end for start, end in pieces):
+            found.add(path, number, f"{quoted(name)}: {mark[2]} is no stretch; the end comes after the start")
+            continue
+        found.marks += [Mark(place, start, end, coder, mark[1], number) for start, end in pieces]
+        if text is not None and quote:
+            checked += 1
+            if not _stands(text, pieces, quote):
+                differing.append((number, name, pieces, quote))
+    if differing and text is not None:
+        _say_differing(path, differing, checked, text, found)
+
+
+def _stands(text: str, pieces: list[tuple[int, int]], quote: str) -> bool:
+    there = " ".join(text[start:end] for start, end in pieces)
+    return _flat(there) == _flat(quote)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _say_differing(
+    path: str,
+    differing: list[tuple[int, str, list[tuple[int, int]], str]],
+    checked: int,
+    text: str,
+    found: Gathered,
+) -> None:
+    """A remark where some texts of marks are not what stands there, a problem where most are not."""
+    number, name, pieces, quote = differing[0]
+    there = " ".join(text[start:end] for start, end in pieces)
+    example = f"{name} says {quoted(quote)}, and {quoted(there)} stands there"
+    if 2 * len(differing) <= checked:
+        count = f"{len(differing):,} of {checked:,} marked texts are not what stands at their positions"
+        found.remarks.append(
+            Remark("texts_differ", f"{os.path.basename(path)}: {count}; line {number}: {example}")
+        )
+        return
+    fits = [
+        f"; they would fit if positions counted {what}"
+        for what, measured in _other_measures(text)
+        if sum(measured(pieces) == _flat(quote) for _, _, pieces, quote in differing) * 2 > len(differing)
+    ]
+    found.add(
+        path,
+        number,
+        f"{len(differing):,} of {checked:,} marked texts are not what stands at their positions (characters of the .txt "
+        f"from 0): {example}{fits[0] if fits else ''}",
+    )
+
+
+def _other_measures(text: str) -> Iterator[tuple[str, Callable[[list[tuple[int, int]]], str]]]:
+    for what, encoding, size in (("UTF-16 units", "utf-16-le", 2), ("bytes of UTF-8", "utf-8", 1)):
+        data = text.encode(encoding)
+
+        def measured(
+            pieces: list[tuple[int, int]], data: bytes = data, encoding: str = encoding, size: int = size
+        ) -> str:
+            parts = (data[start * size : end * size].decode(encoding, "replace") for start, end in pieces)
+            return _flat(" ".join(parts))
+
+        yield what, measured
