@@ -157,15 +157,13 @@ def _line_finder(spans: Spans, row: Ints) -> Callable[[int], int | None]:
 
 def _remarks(untouched: int, unmarked: Sequence[str], options: UnitOptions) -> Iterable[Remark]:
     if untouched:
+        one = untouched == 1
+        stretches = f"{untouched:,} marked stretch{'' if one else 'es'} reach{'es' if one else ''}"
         few = (
-            "reach no section"
-            if options.share is None
-            else f"reach no section of which their category has {options.overlap}"
+            f" of which {'its' if one else 'their'} category has {options.overlap}," if options.share else ""
         )
-        yield Remark(
-            "spans_left_out",
-            f"{untouched:,} marked stretch{'es' if untouched > 1 else ''} {few} and do not count",
-        )
+        text = f"{stretches} no section{few} and {'does' if one else 'do'} not count"
+        yield Remark("spans_left_out", text)
     if unmarked:
         yield Remark(
             "documents_unmarked",
