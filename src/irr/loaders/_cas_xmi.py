@@ -18,7 +18,9 @@ _DEEPEST = 20
 def read_xmi(data: bytes, path: str) -> Parsed:
     """What one file says."""
     reading = _Xmi(path)
-    xml.parse(data, reading, path)
+    # UIMA may declare XML 1.1, which differs in characters that no text has.
+    declared = data[:100].replace(b'version="1.1"', b'version="1.0"', 1)
+    xml.parse(declared + data[100:], reading, path)
     return reading.cas.parsed()
 
 

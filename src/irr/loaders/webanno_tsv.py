@@ -177,7 +177,8 @@ class _Reading:
         if token[3] is None:
             self.sentences[-1].tokens.append((start, stop, _unescaped(token[5]), number))
         cells = (token[6] or "").split("\t")
-        if cells[-1] == "" and len(cells) > len(self.columns):
+        # Each line ends in a tab, and no cell is blank.
+        if cells[-1] == "":
             cells.pop()
         if len(cells) != len(self.columns):
             text = f"{len(cells):,} columns after the token, and the layers above have {len(self.columns):,}"
