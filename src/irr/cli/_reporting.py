@@ -41,6 +41,7 @@ _OWN: tuple[Callable[[Command], Command], ...] = (
 #: Options that are about reading coder files, where there is no `irr.yml` that says it.
 _OF_FILES = (
     *("codebook", "extend_codebook", "blank", "layout", "variable", "separator", "encoding", "header_row"),
+    *("coder_column", "sheets", "unit", "overlap", "texts", "offsets"),
     *("coder", "coders", "sections", "at"),
 )
 
