@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from irr.units.cutting import Stretch
 
 
+#: The most sections of a document whose text is not known, and whose length is guessed from its spans.
+MOST_SECTIONS = 250_000
+
+
 @dataclass(frozen=True)
 class Sections:
     """The sections of one document: their names, where they begin and end, and their texts where these are known."""
@@ -229,6 +233,11 @@ def _without_text(
         return [(document, (0, np.iinfo(np.int64).max))]
     last = max((int(one.end[_in(one, document)].max(initial=0)) for one in placed), default=0)
     characters = all(one.characters for one in placed)
+    if last // (int(options.detail) if options.kind == "window" else 1) > MOST_SECTIONS:
+        path = next(one.spans.source.path for one in placed if _in(one, document).any())
+        text = f"{quoted(document)} goes up to {last:,}, more than {MOST_SECTIONS:,} sections; is that its length?"
+        problems.append(Problem(path, None, text))
+        return []
     if options.kind == "window" and characters:
         size = int(options.detail)
         return _named(document, [(start, start + size) for start in range(0, last, size)], "window")
