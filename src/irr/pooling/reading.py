@@ -72,7 +72,9 @@ def read_comparison(paths: Sequence[str], options: LoadOptions | None = None) ->
                     raise InputError([Problem(grid.path, grid.header.line, text)])
                 export = export_of(grid, PARTS, options)
                 export.needed(PARTS, "code", "file", "size")
+                before = len(found.problems)
                 _read(export.rows(*PARTS), found)
+                found.problems[before:] = sorted(found.problems[before:], key=lambda one: one.line or 0)
         except InputError as error:
             found.problems += error.problems
     if not found.counts and not found.problems:
