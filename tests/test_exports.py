@@ -129,6 +129,7 @@ def test_an_export_is_claimed_by_its_program_alone(name: str, program: Any) -> N
         ["file_name", "tag", "start", "end", "Preview"],
         ["code", "file", "kappa", "agreement"],
         ["Media Title", "Code", "Coder"],
+        ["id", "document", "text", "code", "color", "area"],
         ["unit", "Ana", "Ben"],
     ],
 )

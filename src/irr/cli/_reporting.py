@@ -90,7 +90,7 @@ def _of_project(path: str, round_: str | None, reading: dict[str, Any], asked: d
 
     given = [name for name in _OF_FILES if reading[name]]
     if given:
-        option = given[0].replace("_", "-")
+        option = "sheet" if given[0] == "sheets" else given[0].replace("_", "-")
         raise UsageError(f"{printable(path)} says how its rounds are read; write there what --{option} says")
     return report_of(read_config(path), round_, **asked)
 

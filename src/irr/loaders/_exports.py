@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from irr.arrays import indices, values
 from irr.codings import Document, Remark, Source
 from irr.errors import InputError, Problem
 from irr.loaders._building import Mark, spans_of
@@ -97,7 +98,6 @@ class Export:
         """The cells of these parts, "" where there is no column; blank rows left out."""
         here = [part for part in parts if part in self.columns]
         columns = self.grid.columns([self.columns[part] for part in here])
-        cells: dict[str, list[str]] = {part: columns[self.columns[part]].to_pylist() for part in here}
         content = np.zeros(len(columns), bool)
         for part in here:
             content |= ~is_blank(columns[self.columns[part]])
@@ -105,10 +105,11 @@ class Export:
         record = columns.records(rows).tolist()
         if not len(rows):
             raise InputError([Problem(self.path, None, "no data rows")])
-        kept = {
-            part: [cells[part][at] for at in rows.tolist()] if part in cells else [""] * len(rows)
-            for part in parts
-        }
+        kept = {part: [""] * len(rows) for part in parts}
+        for part in here:
+            # Each distinct text is held once.
+            texts = values(columns[self.columns[part]])
+            kept[part] = [texts[at] for at in indices(columns[self.columns[part]])[rows].tolist()]
         return Rows(self, kept, record, len(columns) - len(rows))
 
     def unread(self, also: Sequence[int] = ()) -> Iterator[Remark]:
@@ -209,7 +210,7 @@ def whole(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """One coder's stretch of one document, with the categories it was given; `start` is None where nobody can tell."""
 

@@ -37,7 +37,7 @@ CODER_COLUMN = True
 #: Farbe were seen in a file; the others are what the words are in that language.
 PARTS = {
     "document": (
-        *("Document name", "Document", "Dokumentname", "Dokument", "Nombre del documento", "Documento"),
+        *("Document name", "Dokumentname", "Nombre del documento"),
         *("Nom du document", "Nome do documento", "Nome del documento", "Nome documento", "Documentnaam"),
     ),
     "coder": (
@@ -51,7 +51,7 @@ PARTS = {
     "code": ("Code", "Código", "Codice"),
     "beginning": ("Beginning", "Begin", "Start", "Anfang", "Inicio", "Comienzo", "Début", "Início", "Inizio"),
     "end": ("End", "Ende", "Fin", "Final", "Fim", "Fine", "Einde", "Eind"),
-    "segment": ("Segment", "Coded segment", "Segmento", "Codiertes Segment", "Text", "Preview"),
+    "segment": ("Segment", "Coded segment", "Segmento", "Codiertes Segment"),
 }
 #: Headings that MAXQDA writes and people hardly do; one of them tells its tables from others.
 _OWN = (
