@@ -19,6 +19,7 @@ from irr.codebook import read_codebook
 from irr.disputes import find
 from irr.linting import Linted, LintReport, lint_codebook
 from irr.merging import suggest_merges
+from irr.pooling import pool, read_comparison
 from irr.reporters._blocks import (
     Block,
     Details,
@@ -120,6 +121,9 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "MergeSuggestions": lambda: suggest_merges(_round(1), codebook=read_codebook(V1), draws=50),
     "ModelsCompared": lambda: irr.compare_models(_round(1), ["SG"], permutations=99),
     "MethodsSection": lambda: MethodsSection(_report()),
+    "Pool": lambda: pool(
+        read_comparison([str(ROOT / "tests" / "same-study" / "nvivo_coding_comparison.csv")])
+    ),
     "PublishedCompared": lambda: irr.compare_published(
         _round(1), [irr.PublishedFigure("percent", 0.7, ("SG", "KO"), n=50)]
     ),

@@ -67,6 +67,7 @@ def of_variables(
         options = LoadOptions(
             encoding=reading.get("encoding"),
             coders=reading.get("coders", ()),
+            coder_column=reading.get("coder_column"),
         )
         names = list(
             dict.fromkeys(one for path in files for one in tables.variables(source_of(path), options))

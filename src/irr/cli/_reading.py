@@ -84,6 +84,11 @@ _OPTIONS: dict[str, Callable[[Command], Command]] = {
         help="How a project counts positions in its texts (codepoint-lf, codepoint-crlf, utf16-lf, "
         "utf16-crlf); else it is found.",
     ),
+    "coder_column": click.option(
+        "--coder-column",
+        metavar="NAME",
+        help="The column that says who coded, where its name does not tell, or where two columns could.",
+    ),
     "separator": click.option(
         "--separator",
         metavar="TEXT",

@@ -41,6 +41,7 @@ _OWN: tuple[Callable[[Command], Command], ...] = (
 #: Options that are about reading coder files, where there is no `irr.yml` that says it.
 _OF_FILES = (
     *("codebook", "extend_codebook", "blank", "layout", "variable", "separator", "encoding", "header_row"),
+    *("coder_column", "sheets", "unit", "overlap", "texts", "offsets"),
     *("coder", "coders", "sections", "at"),
 )
 
@@ -89,7 +90,7 @@ def _of_project(path: str, round_: str | None, reading: dict[str, Any], asked: d
 
     given = [name for name in _OF_FILES if reading[name]]
     if given:
-        option = given[0].replace("_", "-")
+        option = "sheet" if given[0] == "sheets" else given[0].replace("_", "-")
         raise UsageError(f"{printable(path)} says how its rounds are read; write there what --{option} says")
     return report_of(read_config(path), round_, **asked)
 

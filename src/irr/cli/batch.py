@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Options that say how a table of variables is read; elsewhere irr.yml or the table of studies says it.
 _OF_TABLES = (
     *("codebook", "extend_codebook", "blank", "layout", "separator", "encoding", "coders", "sections", "at"),
-    "reference",
+    *("coder_column", "reference"),
 )
 
 
@@ -119,7 +119,18 @@ def _tasks(options: dict[str, Any]) -> list[Task]:
         if options["round_"] is not None:
             raise UsageError("--round names a round of an irr.yml; here a table is named")
         coders = tuple(name.strip() for name in (options["coders"] or "").split(",") if name.strip())
-        given = ("extend_codebook", "blank", "layout", "separator", "encoding", "sections", "at")
+        given = (
+            *(
+                "extend_codebook",
+                "blank",
+                "layout",
+                "separator",
+                "encoding",
+                "coder_column",
+                "sections",
+                "at",
+            ),
+        )
         reading = {name: options[name] for name in given} | {"coders": coders}
         return of_variables(files, names, options["codebook"], reading, options["reference"])
     for name in _OF_TABLES:

@@ -29,6 +29,9 @@ class RoundSettings:
     )
     layout: str | None = key("text", "Layout of the tables, as irr agree --layout.", default=None)
     variable: str | None = key("text", "The variable that is read of tables that hold several.", default=None)
+    coder_column: str | None = key(
+        "text", "The column that says who coded, where its name does not.", default=None
+    )
     separator: str | None = key("text", "What separates categories in one cell.", default=None)
     encoding: str | None = key("text", "Encoding of text that is not UTF-8 or UTF-16.", default=None)
     coders: tuple[str, ...] = key("texts", "Only these coders.", default=())
@@ -50,7 +53,7 @@ class RoundSettings:
         """The options of `irr.load`."""
         names = (
             *("blank", "layout", "variable", "separator", "encoding", "coders", "sections", "at"),
-            "extend_codebook",
+            *("extend_codebook", "coder_column"),
         )
         return {name: getattr(self, name) for name in names}
 

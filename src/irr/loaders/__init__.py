@@ -10,7 +10,7 @@ A loader module has `FORMAT`, the name people read; `SUMMARY`, what it is in one
 
 What a file says is `Codings`, or `Spans` where categories were given to stretches of documents. Loaders raise
 `InputError` with every problem they found. `VARIABLES = True` says that a module's files may hold several variables,
-of which `options` choose one.
+of which `options` choose one, and `CODER_COLUMN = True` that the caller may name the column that says who coded.
 
 Modules are asked in the order of their names; the last, `table`, reads whatever is a table.
 """
@@ -45,7 +45,7 @@ class LoadOptions:
     in a wide table says which columns are coders. `header_row` is the line number of the header, as a pair
     (first, last) where the header takes several rows. `variable` is the one that is read of a file that holds
     several. `sheets` are the sheets of a workbook. `offsets` is how positions in a text are counted, where programs
-    differ.
+    differ. `coder_column` is the name of the column that says who coded, where others could.
     """
 
     layout: str | None = None
@@ -56,6 +56,7 @@ class LoadOptions:
     variable: str | None = None
     sheets: tuple[str, ...] = ()
     offsets: str | None = None
+    coder_column: str | None = None
 
     @property
     def table(self) -> TableOptions:
@@ -108,4 +109,7 @@ def _check(loader: ModuleType, path: str, options: LoadOptions) -> None:
     """Refuse options that mean nothing for the format."""
     if options.variable is not None and not getattr(loader, "VARIABLES", False):
         text = f"{loader.FORMAT} holds no variables to choose from; leave out {quoted(options.variable)}"
+        raise InputError([Problem(path, None, text)])
+    if options.coder_column is not None and not getattr(loader, "CODER_COLUMN", False):
+        text = f"{loader.FORMAT} has no column that names coders; leave out --coder-column {quoted(options.coder_column)}"
         raise InputError([Problem(path, None, text)])

@@ -20,10 +20,11 @@ import numpy as np
 
 from irr.arrays import taken
 from irr.codings import CellKind, Codings, Remark, Source
-from irr.errors import InputError, Problem
+from irr.errors import InputError, Problem, UsageError
 from irr.inputs import Input
 from irr.loaders import SHEET_PER_CODER
 from irr.loaders._cells import Cells, Place, notes, one_cell_a_row, slots, wide
+from irr.loaders._exports import coder_column
 from irr.loaders._layout import Plan, layout_by_names, make_plan
 from irr.loaders._onehot import holds_marks, one_hot
 from irr.loaders._variables import could_be, variable_plan, variables_of
@@ -31,7 +32,7 @@ from irr.names import listed, quoted
 from irr.tables import open_tables
 from irr.tables.columns import Columns, has_content, is_blank
 from irr.tables.header import Header, nameless_problems
-from irr.tables.roles import Roles, find_roles
+from irr.tables.roles import Roles, find_roles, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +44,8 @@ FORMAT = "Tables"
 SUMMARY = "what people typed or made themselves, in any of five layouts"
 #: Whether one of several variables can be chosen.
 VARIABLES = True
+#: Whether a column can be named that says who coded.
+CODER_COLUMN = True
 
 
 def claims_table(names: Sequence[str]) -> bool:
@@ -56,7 +59,7 @@ def load_table(grid: Grid, options: LoadOptions) -> Codings:
     Raises `InputError` where it is unclear which column is what, `UsageError` for an unknown layout.
     """
     path, header = grid.path, grid.header
-    roles = find_roles(header.names)
+    roles = _roles(grid, options)
     if options.variable is None:
         asked = None if options.layout == SHEET_PER_CODER else options.layout
         layout = layout_by_names(roles, asked, options.coders, header.names)
@@ -68,6 +71,8 @@ def load_table(grid: Grid, options: LoadOptions) -> Codings:
     else:
         plan = variable_plan(path, header, roles, options.variable.strip(), options.layout, options.coders)
         columns = _read(grid, roles, plan.layout, plan.cells)
+    if options.coder_column is not None and plan.coder is None:
+        raise UsageError(f"--coder-column: a table of layout {plan.layout} has no column that names coders")
     place = Place(path, columns, grid.line_of)
     columns, problems = _without_blank_rows(grid, plan, place)
     blank_rows = len(place.columns) - len(columns) - len(problems)
@@ -113,9 +118,20 @@ def variables(source: Input, options: LoadOptions) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for grid in open_tables(source, options.table):
-        roles = find_roles(grid.header.names)
+        roles = _roles(grid, options)
         found |= dict.fromkeys(variables_of(grid.path, grid.header, roles, options.coders))
     return tuple(found)
+
+
+def _roles(grid: Grid, options: LoadOptions) -> Roles:
+    """The part of each column, with the coder's as the caller names it."""
+    names = grid.header.names
+    if options.coder_column is None:
+        return find_roles(names)
+    coder = coder_column(grid.path, grid.header.line, names, options.coder_column)
+    # No other column is the coder's then, and this one is nothing else.
+    others = ["" if role_of(name) == "coder" else name for name in names]
+    return find_roles([*others[:coder], "coder", *others[coder + 1 :]])
 
 
 def _read(grid: Grid, roles: Roles, layout: str | None, cells: Iterable[int] = ()) -> Columns:
@@ -181,6 +197,8 @@ def _detected(grid: Grid, options: LoadOptions, plan: Plan) -> dict[str, str]:
     if options.header_row is not None:
         first, last = options.header_row
         found["header row"] = f"{first}" if first == last else f"{first}-{last}"
+    if options.coder_column is not None and plan.coder is not None:
+        found["coder"] = f"column {quoted(grid.header.names[plan.coder])}"
     if options.variable is not None:
         found["variable"] = quoted(options.variable)
     if plan.layout in ("long", "per-coder") and not plan.one_cell:

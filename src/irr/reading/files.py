@@ -43,6 +43,7 @@ def load(
     variable: str | None = None,
     sheets: Sequence[str] = (),
     offsets: str | None = None,
+    coder_column: str | None = None,
     unit: str | None = None,
     overlap: str | None = None,
     texts: Path | None = None,
@@ -50,8 +51,9 @@ def load(
     """The study in these files: one file a coder, or files of several coders, in any formats.
 
     `coders` compares only these; in a wide table it says which columns are coders. `owners` maps the path
-    of a file that holds one coder's work to the coder's name. `sections` is a table that lists the sections
-    to compare, with what is known of them. `at` rolls assignments up through the codebook.
+    of a file that holds one coder's work to the coder's name. `coder_column` is the column that says who coded, where
+    names of columns do not tell. `sections` is a table that lists the sections to compare, with what is known of them.
+    `at` rolls assignments up through the codebook.
     `variable` is the one that is read of files that hold several. `unit` is what a section is, and `overlap` how much
     of it a span must cover, where files hold spans; `texts` is a folder with the texts of documents, where files do
     not hold them. The other options are those of `irr agree`.
@@ -73,6 +75,7 @@ def load(
         variable=variable,
         sheets=tuple(sheets),
         offsets=offsets,
+        coder_column=coder_column,
     )
     units = UnitOptions(unit, overlap or "any", None if texts is None else fspath(texts)) if unit else None
     if units is None and (overlap or texts):

@@ -63,6 +63,7 @@ TOLD_BY = {
     "MergeSuggestions": "_merging",
     "MethodsSection": "_methods",
     "ModelsCompared": "_models",
+    "Pool": "_pool",
     "PublishedCompared": "_published",
     "Report": "_agreement",
     "Resolution": "_resolution",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from irr.units.positions import Placed
 
 #: The most sections that a document may have whose text nobody knows.
-MOST = 1_000_000
+MOST = 250_000
 
 
 @dataclass(frozen=True)
