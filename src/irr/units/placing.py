@@ -65,10 +65,23 @@ def sectioned(said: Sequence[Codings | Spans], options: UnitOptions | None) -> l
         return [one for one in said if isinstance(one, Codings)]
     if options is None:
         raise InputError([_ask(one) for one in spans])
+    placed, sections = _everywhere(spans, options)
+    return [one if isinstance(one, Codings) else _codings(placed[id(one)], sections, options) for one in said]
+
+
+def count_sections(spans: Sequence[Spans], options: UnitOptions) -> int:
+    """How many sections `options` make of the documents in which these spans are. Raises as `sectioned` does."""
+    _, sections = _everywhere(spans, options)
+    return sum(len(one.names) for one in sections.values())
+
+
+def _everywhere(
+    spans: Sequence[Spans], options: UnitOptions
+) -> tuple[dict[int, Placed], dict[str, Sections]]:
+    """Each file's spans with positions, by the identity of the file's, and the sections of every document."""
     texts = _texts(spans, options)
     placed = {id(one): _placed(one, texts) for one in spans}
-    sections = _sections([*placed.values()], texts, options)
-    return [one if isinstance(one, Codings) else _codings(placed[id(one)], sections, options) for one in said]
+    return placed, _sections([*placed.values()], texts, options)
 
 
 def _ask(spans: Spans) -> Problem:
