@@ -49,9 +49,12 @@ def about_units(spans: Sequence[Spans], options: Mapping[str, Any]) -> Question:
 
 
 def about_blanks(
-    codings: Sequence[Codings], known: Collection[str] | None, separator: str | None
+    codings: Sequence[Codings], known: Collection[str] | None, separator: str | None, unit: str | None
 ) -> Question | None:
-    """What a blank means, and what each reading does; None where there are none of unknown meaning."""
+    """What a blank means, and what each reading does; None where there are none of unknown meaning.
+
+    `unit` is the one with which sections were made, where that is not decided either.
+    """
     readings = blanks_of(codings)
     if not readings:
         return None
@@ -64,4 +67,5 @@ def about_blanks(
         effect = f"{' and '.join(counts)}; {shared:,} section{'s' if shared != 1 else ''} rated by two coders or more"
         answers.append(Answer(name, effect, {"blank": name}))
     text = f"{total:,} blank cell{'s' if total != 1 else ''} could mean 'read, nothing fits' or 'not coded'"
+    text += f" (with --unit {unit})" if unit else ""
     return Question("--blank", text, tuple(answers))

@@ -15,7 +15,7 @@ from irr.inspection.asking import about_blanks, about_units
 from irr.inspection.commanding import commands
 from irr.inspection.counting import count_codings, count_spans, documents_of
 from irr.inspection.model import Inspection, Part, Question
-from irr.inspection.probing import Probed, load_options, probe
+from irr.inspection.probing import Probed, load_options, probe, two_parts
 from irr.inspection.sheets import columns_of, sheets_of
 from irr.names import quoted
 from irr.reading.assemble import ReadOptions
@@ -68,14 +68,15 @@ def inspect(
     together, study = None, None
     known = None if book is None or settled.get("extend_codebook") else frozenset(book.ids)
     if said:
-        codings, met = _sectioned(said, settled)
-        if codings:
-            if not settled.get("blank") and (
-                blanks := about_blanks(codings, known, settled.get("separator"))
-            ):
-                questions["--blank"] = blanks
-            if not spans or options.get("unit"):
-                together = count_codings(codings, known, settled.get("separator"), options.get("blank"))
+        codings = _sectioned(said, settled)
+        separator, blank = settled.get("separator"), settled.get("blank")
+        if codings and not blank:
+            blanks = about_blanks(
+                codings, known, separator, settled.get("unit") if "--unit" in questions else None
+            )
+            questions |= {"--blank": blanks} if blanks else {}
+        if codings and (not spans or options.get("unit")):
+            together = count_codings(codings, known, separator, blank)
         study, met = _study(said, book, settled, questions, options.get("codebook"))
         problems += [one for one in met if one not in problems]
     if spans and together is None:
@@ -132,18 +133,18 @@ def _parts(source: Input, found: Probed, book: Codebook | None, options: Mapping
                 contents=count_codings([one], known, options.get("separator"), options.get("blank")),
                 suggestions=len(one.suggestions),
                 columns=columns,
+                variables=two_parts(source, load_options(options)) if part.layout == "wide" else (),
             )
         parts.append(part)
     return parts
 
 
-def _sectioned(
-    said: Sequence[Codings | Spans], options: Mapping[str, Any]
-) -> tuple[list[Codings], tuple[Problem, ...]]:
+def _sectioned(said: Sequence[Codings | Spans], options: Mapping[str, Any]) -> list[Codings]:
+    """Codings of everything; none where they cannot be made, which making a study of them tells."""
     try:
-        return sectioned(said, _units(options)), ()
-    except InputError as error:
-        return [], tuple(error.problems)
+        return sectioned(said, _units(options))
+    except InputError:
+        return []
 
 
 def _units(options: Mapping[str, Any]) -> UnitOptions | None:

@@ -101,7 +101,8 @@ class SheetSeen:
 class Part:
     """What one file, or one sheet of it, holds. `detected` is as in `irr.codings.Source`, with the options assumed.
 
-    `columns` are those of a table, each with the part that it plays. `measure` is what positions of spans count, None
+    `columns` are those of a table, each with the part that it plays; `variables` the parts of their names, where each
+    of these may be a variable that can be read alone. `measure` is what positions of spans count, None
     where the file holds sections.
     """
 
@@ -112,6 +113,7 @@ class Part:
     columns: tuple[tuple[str, str], ...] = ()
     sheets: tuple[SheetSeen, ...] = ()
     contents: Contents | None = None
+    variables: tuple[str, ...] = ()
     measure: str | None = None
     documents: tuple[DocumentCount, ...] = ()
     notes: int = 0

@@ -15,6 +15,7 @@ from irr.inspection.sheets import sheets_of
 from irr.inspection.texts import ENCODINGS, words_not_ascii
 from irr.loaders import SHEET_PER_CODER, LoadOptions, claimant, load, loaders
 from irr.loaders._layout import LAYOUTS
+from irr.loaders._variables import could_be, possible
 from irr.names import listed, quoted
 from irr.tables import open_tables
 from irr.tables.roles import find_roles, is_no_coder
@@ -50,8 +51,10 @@ class Probed:
 def load_options(options: Mapping[str, Any]) -> LoadOptions:
     """The options of reading that are a loader's."""
     names = {one.name for one in fields(LoadOptions)} & options.keys()
-    given: dict[str, Any] = {name: options[name] for name in names if options[name] is not None}
-    listless = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
+    given = {name: options[name] for name in names if options[name] is not None}
+    listless: dict[str, Any] = {
+        name: tuple(one) if isinstance(one, list) else one for name, one in given.items()
+    }
     return LoadOptions(**listless)
 
 
@@ -220,6 +223,18 @@ def _variables(source: Input, options: LoadOptions) -> tuple[str, ...]:
         *_, loader = loaders()
     found: tuple[str, ...] = getattr(loader, "variables", lambda *_: ())(source, options)
     return tuple(found)
+
+
+def two_parts(source: Input, options: LoadOptions) -> tuple[str, ...]:
+    """The parts that the names of columns are made of, where each may be a variable and a coder; else none."""
+    if options.variable is not None or options.coders or claimant(source) is not None:
+        return ()
+    names = open_tables(source, options.table)[0].header.names
+    roles = find_roles(names)
+    parts = possible(names, roles)
+    return (
+        tuple(parts) if roles.coder is None and len(could_be(roles)) > 2 and not {*parts} & {*names} else ()
+    )
 
 
 def _offsets(reader: _Reader, options: Mapping[str, Any], text: str, error: InputError) -> Question | None:

@@ -57,6 +57,7 @@ def _part(part: Part) -> dict[str, Any]:
         "layout": part.layout or None,
         "detected": dict(part.detected),
         "columns": [{"name": name, "part": role or None} for name, role in part.columns],
+        "variables": list(part.variables),
         "sheets": [
             {"name": one.name, "rows": one.rows, "columns": list(one.columns), "problem": one.problem or None}
             for one in part.sheets

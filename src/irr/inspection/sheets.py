@@ -36,6 +36,9 @@ def columns_of(source: Input, options: LoadOptions) -> tuple[tuple[str, str], ..
         names = open_tables(source, options.table)[0].header.names
     except IrrError:
         return ()
+    if len(names) < 2:
+        # The first line of a text that is no table is none of our business.
+        return ()
     roles = find_roles(names)
     part = {roles.section: "section", roles.coder: "coder", roles.category: "category"}
     part |= {roles.text: "text", roles.document: "document"}

@@ -109,6 +109,12 @@ def _facts(part: Part) -> Iterator[tuple[str, str]]:
         named = [shown(name) + (f" ({role})" if role else "") for name, role in part.columns[:COLUMNS]]
         more = f" and {len(part.columns) - COLUMNS:,} more" if len(part.columns) > COLUMNS else ""
         yield "columns", ", ".join(named) + more
+    if part.variables:
+        yield (
+            "or",
+            "the names of columns have two parts; if one is a variable, read it alone with --variable: "
+            + listed(part.variables),
+        )
     contents = part.contents
     if contents is not None and part.measure is None:
         yield (
@@ -198,6 +204,8 @@ def _nothing_shared(contents: Contents) -> Iterator[Block]:
 
 
 def _questions(questions: Sequence[Question]) -> Iterator[Block]:
+    if any(one.assumed and len(one.answers) > 1 and one.option != "--blank" for one in questions):
+        yield Paragraph("What stands above is read with the first answer to each question.")
     for question in questions:
         place = f"{printable(os.path.basename(question.file))}: " if question.file else ""
         yield Paragraph(f"{question.option}: {place}{question.text}")
