@@ -13,6 +13,7 @@ from irr.reading.blanks import Blank, settle_blanks
 from irr.reading.cells import read_cells
 from irr.reading.described import Counts
 from irr.reading.joined import File, Joined, join
+from irr.study.patterns import distinct
 
 if TYPE_CHECKING:
     from irr.arrays import Ints, Numbers
@@ -33,14 +34,15 @@ def count_codings(
     n_coders = max(len(joined.coders), 1)
     keys, states, given, gave = [], [], [], []
     number: dict[str, int] = {}
+    before = 0
     for file, texts in zip(joined.files, joined.cells, strict=True):
         reading = read_cells(texts, known, file.codings.cells, separator, one_a_row=file.codings.set_rows)
-        key = paired(file.section, file.coder, n_coders)
-        keys.append(key)
+        keys.append(paired(file.section, file.coder, n_coders))
         states.append(_states(file, texts, reading, joined, blank))
         row, category = _given(file, reading, number)
-        given.append(key[row])
+        given.append(before + row)
         gave.append(category)
+        before += len(file.cell)
     key, state = np.concatenate(keys), np.concatenate(states)
     pairs, place = np.unique(key, return_inverse=True)
     state_of = np.zeros(len(pairs), np.int64)
@@ -55,7 +57,7 @@ def count_codings(
             for name, row in zip(joined.coders, by_coder.tolist(), strict=False)
         ),
         categories=_categories(
-            [*number], joined.coders, np.concatenate(gave), np.concatenate(given), n_coders
+            [*number], joined.coders, np.concatenate(gave), place[np.concatenate(given)], pairs % n_coders
         ),
         shared=int((rated > 1).sum()),
     )
@@ -94,8 +96,8 @@ def count_spans(spans: Sequence[Spans]) -> Contents:
             [*names],
             [*coders],
             category,
-            np.arange(len(coder)) * max(len(coders), 1) + coder,
-            max(len(coders), 1),
+            np.arange(len(coder)),
+            coder,
         ),
     )
 
@@ -140,14 +142,18 @@ def _given(file: File, reading: Reading, number: dict[str, int]) -> tuple[Ints, 
 
 
 def _categories(
-    names: Sequence[str], coders: Sequence[str], category: Numbers, key: Numbers, n_coders: int
+    names: Sequence[str], coders: Sequence[str], category: Numbers, key: Numbers, of_coder: Numbers
 ) -> tuple[CategoryCount, ...]:
-    """How often each category was given, the most used first; `key` is the section and coder it was given by."""
+    """How often each category was given, the most used first.
+
+    `key` numbers the section and coder that each was given by, and `of_coder` is the coder of each such number.
+    """
     if not len(category):
         return ()
     # Said twice of one section it counts once.
-    distinct = np.unique(np.stack([category, key]), axis=1) if len(category) else np.zeros((2, 0), np.int64)
-    pairs, times = np.unique(distinct[0] * n_coders + distinct[1] % n_coders, return_counts=True)
+    n_keys, n_coders = len(of_coder), len(coders)
+    said = distinct(category.astype(np.int64) * n_keys + key)
+    pairs, times = np.unique(said // n_keys * n_coders + of_coder[said % n_keys], return_counts=True)
     by_coder: dict[int, dict[str, int]] = {}
     for pair, count in zip(pairs.tolist(), times.tolist(), strict=True):
         by_coder.setdefault(pair // n_coders, {})[coders[pair % n_coders]] = count

@@ -75,15 +75,15 @@ def inspect(
                 codings, known, separator, settled.get("unit") if "--unit" in questions else None
             )
             questions |= {"--blank": blanks} if blanks else {}
-        if codings and (not spans or options.get("unit")):
+        if codings and len(parts) > 1 and (not spans or options.get("unit")):
             together = count_codings(codings, known, separator, blank)
         study, met = _study(said, book, settled, questions, options.get("codebook"))
         problems += [one for one in met if one not in problems]
-    if spans and together is None:
+    if spans and len(parts) > 1 and together is None:
         together = count_spans(spans)
     return Inspection(
         parts=tuple(parts),
-        together=together if len(paths) > 1 or len(parts) > 1 else None,
+        together=together,
         questions=tuple(questions.values()),
         commands=() if problems else commands(paths, _said_by(options, owners), [*questions.values()]),
         warnings=study.warnings if study is not None else (),
