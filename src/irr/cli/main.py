@@ -39,6 +39,8 @@ def main() -> None:
 
 def run() -> NoReturn:
     """Run the command line; every error that is meant becomes a plain line and an exit code."""
+    # Arrow's own allocator sets more than a gigabyte of addresses aside, which not everybody is allowed.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets its escape, not a traceback.
         if hasattr(stream, "reconfigure"):

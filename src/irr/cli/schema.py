@@ -7,6 +7,7 @@ import click
 #: The schemas of outputs, and the command whose --format json they describe.
 NAMES = {
     "result": "irr agree",
+    "inspection": "irr inspect",
     "diagnosis": "irr diagnose",
     "resolution": "irr resolve",
     "rounds": "irr compare",

@@ -88,7 +88,8 @@ class Input:
             return self.held[:most]
         try:
             with open(self.path, "rb") as file:
-                return file.read(most)
+                # To read `most` bytes sets as much memory aside, whatever the file holds.
+                return file.read(min(most, os.fstat(file.fileno()).st_size + 1))
         except OSError as error:
             raise self.refusal((error.strerror or str(error)).lower()) from None
 
@@ -135,4 +136,8 @@ def source_of(path: str) -> Input:
 def _standard_input() -> Input:
     if sys.stdin is None or sys.stdin.closed:
         raise InputError([Problem("standard input", None, "is closed")])
-    return Input("standard input", sys.stdin.buffer.read(MOST + 1))
+    pieces, left = [], MOST + 1
+    while left and (piece := sys.stdin.buffer.read(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return Input("standard input", b"".join(pieces))

@@ -73,6 +73,11 @@ def loaders() -> Iterator[ModuleType]:
         yield importlib.import_module(f"{__name__}.{name}")
 
 
+def claimant(source: Input) -> ModuleType | None:
+    """The module that reads this file or folder whole; None where it is read as a table, if at all."""
+    return next((loader for loader in loaders() if _has(loader, "claims")(source)), None)
+
+
 def load(
     path: str | Input, options: LoadOptions = LoadOptions(), coder: str | None = None
 ) -> list[Codings | Spans]:
@@ -82,10 +87,10 @@ def load(
     """
     source = path if isinstance(path, Input) else source_of(path)
     options = replace(options, coder=coder)
-    for loader in loaders():
-        if _has(loader, "claims")(source):
-            _check(loader, source.path, options)
-            return [loader.load(source, options)]
+    loader = claimant(source)
+    if loader is not None:
+        _check(loader, source.path, options)
+        return [loader.load(source, options)]
     if source.folder:
         raise source.refusal("is a folder; name the files in it")
     return [_of_table(grid, options) for grid in open_tables(source, options.table)]

@@ -97,7 +97,8 @@ def make_plan(
             )
             # The one column of a text that is no table is its first line, and none of our business.
             columns = f"the columns are: {_shown(header)}" if len(header.names) > 1 else "there is one column"
-            raise refuse(f"{asked} for the {role} ({WORDS[role]}){ones}; {columns}")
+            see = "; see irr inspect" if role == "category" and not forced else ""
+            raise refuse(f"{asked} for the {role} ({WORDS[role]}){ones}; {columns}{see}")
         return number
 
     section = need("section", roles.section)
@@ -147,7 +148,9 @@ def make_plan(
             f"{text}; name the column of each coder with --coder NAME ({example})".replace(" ()", "")
         )
     if not chosen:
-        raise refuse(f"no column for a coder or a category; the columns are: {_shown(header)}")
+        raise refuse(
+            f"no column for a coder or a category; the columns are: {_shown(header)}; see irr inspect"
+        )
     return Plan("wide", section, tuple(chosen), coders=tuple(header.names[number] for number in chosen))
 
 

@@ -50,7 +50,7 @@ def variable_plan(
         return Plan("per-coder", roles.section, (exact,))
     if by_coder:
         return Plan("wide", roles.section, tuple(by_coder.values()), coders=tuple(by_coder))
-    known = _possible(header.names, roles)
+    known = possible(header.names, roles)
     there = f" (it could be: {listed(known, 20)})" if known else "; no column could be one"
     raise _refused(
         path, header, f"no column for the variable {quoted(variable)}{did_you_mean(variable, known)}{there}"
@@ -85,7 +85,8 @@ def could_be(roles: Roles) -> list[int]:
     return sorted((*first, *roles.rivals, *roles.slots, *roles.others))
 
 
-def _possible(names: Sequence[str], roles: Roles) -> list[str]:
+def possible(names: Sequence[str], roles: Roles) -> list[str]:
+    """What could be a variable: columns, or either part of their names where all are made of two."""
     free = [names[number] for number in could_be(roles)]
     sides = None if roles.coder is not None else _sides(free)
     return free if sides is None else [*sides[0], *sides[1]]

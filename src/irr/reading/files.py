@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
@@ -95,33 +95,68 @@ def load(
             said += load_file(name, options, (owners or {}).get(name))
         except InputError as error:
             problems += error.problems
+    return study_of(
+        said,
+        book,
+        ReadOptions(blank, separator, extend_codebook),
+        Chosen(units, None if sections is None else fspath(sections), at, tuple(coders)),
+        problems,
+        judged=book is not None or codebook is None,
+    )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is made of everything that was read: its units, the sections and coders compared, the level; see `load`."""
+
+    units: UnitOptions | None = None
+    sections: str | None = None
+    at: Level | None = None
+    coders: tuple[str, ...] = ()
+
+
+def study_of(
+    said: Sequence[Codings | Spans],
+    book: Codebook | None,
+    options: ReadOptions,
+    chosen: Chosen,
+    problems: Sequence[Problem] = (),
+    judged: bool = True,
+) -> Study:
+    """The study in what files said.
+
+    `problems` were met while reading, and are told with those met here. `judged` is false where there is a codebook
+    that cannot be read, so that nothing can be held against it. Raises as `load` does.
+    """
+    problems = [*problems]
+    units = chosen.units
     codings: list[Codings] = []
     try:
         codings = sectioned(said, units)
     except InputError as error:
         problems += error.problems
-    chosen = None
-    if sections is not None:
+    listed_ = None
+    if chosen.sections is not None:
         try:
-            chosen = read_sections(fspath(sections))
+            listed_ = read_sections(chosen.sections)
         except InputError as error:
             problems += error.problems
     study = None
-    if codings and (book is not None or codebook is None):
+    if codings and judged:
         try:
-            study = assemble(codings, book, ReadOptions(blank, separator, extend_codebook))
+            study = assemble(codings, book, options)
             study = replace(study, choices={**study.choices, **(units.choices if units else {})})
         except InputError as error:
             problems += error.problems
     if problems or study is None:
         raise InputError(problems)
-    if at is not None:
-        study = roll_up(study, book, at)
-    if chosen is not None:
-        study = _choose_sections(study, chosen)
-    if coders:
-        study = _choose_coders(study, coders)
-    if chosen is not None or coders:
+    if chosen.at is not None:
+        study = roll_up(study, book, chosen.at)
+    if listed_ is not None:
+        study = _choose_sections(study, listed_)
+    if chosen.coders:
+        study = _choose_coders(study, chosen.coders)
+    if listed_ is not None or chosen.coders:
         # These count all that was read, not what was chosen.
         kept = {label: text for label, text in study.reading.items() if label not in OF_ALL_FILES}
         study = replace(study, reading=kept)

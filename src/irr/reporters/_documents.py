@@ -58,6 +58,7 @@ TOLD_BY = {
     "Codebook": "_codebook",
     "CodebookDiff": "_codebook_diff",
     "Diagnosis": "_diagnosis",
+    "Inspection": "_inspection",
     "LintReport": "_linting",
     "Linted": "_linting",
     "MergeSuggestions": "_merging",

@@ -8,6 +8,6 @@ read from a list (`listing`), and each coder's categories are put into the secti
 from __future__ import annotations
 
 from irr.units.choice import UnitOptions
-from irr.units.placing import sectioned
+from irr.units.placing import count_sections, sectioned
 
-__all__ = ["UnitOptions", "sectioned"]
+__all__ = ["UnitOptions", "count_sections", "sectioned"]

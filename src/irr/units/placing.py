@@ -42,10 +42,23 @@ def sectioned(said: Sequence[Codings | Spans], options: UnitOptions | None) -> l
     if problems := [*_other_variables(spans), *([] if options else map(_ask, spans))]:
         raise InputError(problems)
     assert options is not None
+    by_id, sections = _everywhere(spans, options)
+    return [one if isinstance(one, Codings) else _codings(by_id[id(one)], sections, options) for one in said]
+
+
+def count_sections(spans: Sequence[Spans], options: UnitOptions) -> int:
+    """How many sections `options` make of the documents in which these spans are. Raises as `sectioned` does."""
+    _, sections = _everywhere(spans, options)
+    return sum(len(one.names) for one in sections.values())
+
+
+def _everywhere(
+    spans: Sequence[Spans], options: UnitOptions
+) -> tuple[dict[int, Placed], dict[str, Sections]]:
+    """Each file's spans with positions, by the identity of the file's, and the sections of every document."""
     texts = texts_of(spans, options.texts)
     by_id = {id(one): placed(one, texts, options.kind != "document") for one in spans}
-    sections = sections_of([*by_id.values()], texts, options)
-    return [one if isinstance(one, Codings) else _codings(by_id[id(one)], sections, options) for one in said]
+    return by_id, sections_of([*by_id.values()], texts, options)
 
 
 def _ask(spans: Spans) -> Problem:
