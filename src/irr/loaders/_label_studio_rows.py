@@ -9,7 +9,7 @@ from irr.errors import InputError, Problem
 from irr.loaders._json_shape import text_of
 from irr.loaders._label_studio_texts import with_texts
 from irr.loaders._label_studio_values import Choices, Marks, coder_of, short_value_of
-from irr.loaders._looks import Found, Look, Stretch, said
+from irr.loaders._looks import Found, Look, Stretch, rows_of, said
 from irr.loaders._section_field import section_field
 from irr.names import did_you_mean, listed, quoted
 from irr.tables.roles import role_of
@@ -36,17 +36,7 @@ def is_export(names: Sequence[str]) -> bool:
 
 def load_grid(grid: Grid, found: Found, options: LoadOptions, words: Mapping[str, str]) -> Codings | Spans:
     """The answers to one question in a table."""
-    names = grid.header.names
-    columns = grid.columns(range(len(names)))
-    cells = [columns[number].to_pylist() for number in range(len(names))]
-    records = range(len(columns)) if columns.record is None else columns.record.tolist()
-    rows = [
-        (record, {name: cell for name, cell in zip(names, row, strict=True) if name})
-        for record, row in zip(records, zip(*cells, strict=True), strict=True)
-    ]
-    found.detected.update(grid.detected)
-    found.remarks += grid.remarks
-    return _load(rows, _candidates(names), found, options, words)
+    return _load(rows_of(grid, found), _candidates(grid.header.names), found, options, words)
 
 
 def load_rows(

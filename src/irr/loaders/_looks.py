@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
     from irr.codings import Codings, Spans
     from irr.loaders import LoadOptions
+    from irr.tables.grid import Grid
 
 #: The answers to each question: categories for the task as a whole, or stretches of its text.
 Given: TypeAlias = "Mapping[str, tuple[str, ...] | tuple[Stretch, ...]]"
 
 #: More tasks times coders than a person's computer holds as they are held here.
-MOST = 1_000_000
+MOST = 300_000
+#: More cells of a table than are held here.
+MOST_CELLS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,25 @@ class Found:
         """Raise `InputError` if there are problems."""
         if self.problems:
             raise InputError(self.problems)
+
+
+def rows_of(grid: Grid, found: Found) -> list[tuple[int, dict[str, str]]]:
+    """Every row of a table with its record, as its cells by the names of their columns; what the table says of itself
+    goes to `found`.
+    """
+    names = grid.header.names
+    columns = grid.columns(range(len(names)))
+    if len(columns) > MOST or len(columns) * len(names) > MOST_CELLS:
+        text = f"more than {MOST:,} rows or {MOST_CELLS:,} cells of annotations; divide the table"
+        raise InputError([Problem(grid.path, None, text)])
+    found.detected.update(grid.detected)
+    found.remarks += grid.remarks
+    records = range(len(columns)) if columns.record is None else columns.record.tolist()
+    cells = [columns[number].to_pylist() for number in range(len(names))]
+    return [
+        (record, {name: cell for name, cell in zip(names, row, strict=True) if name})
+        for record, row in zip(records, zip(*cells, strict=True), strict=True)
+    ]
 
 
 def said(found: Found, options: LoadOptions, words: Mapping[str, str]) -> Codings | Spans:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: A longer text is no id.
 LONGEST_ID = 200
+#: Fields that are tried.
+MOST_TRIED = 20
 
 
 def section_field(
@@ -30,7 +32,7 @@ def section_field(
     names = [name for name in rows[0][1] if name not in without]
     for _, fields in rows:
         names = [name for name in names if name in fields]
-    while names:
+    for _ in range(MOST_TRIED):
         place = find_roles(names).section
         if place is None:
             return None

@@ -14,7 +14,7 @@ from irr.errors import InputError, Problem
 from irr.inputs.archive import archive_of
 from irr.inputs.json import LONGEST, lines, parse, whole
 from irr.loaders._json_shape import beginning, has_keys, is_lines, objects, text_of
-from irr.loaders._looks import MOST, Found, Look, Stretch, said
+from irr.loaders._looks import MOST, Found, Look, Stretch, rows_of, said
 from irr.loaders._section_field import section_field
 from irr.names import quoted
 
@@ -50,6 +50,15 @@ EVERYBODY, NOBODY = "all", "unknown"
 #: The separator of labels in a cell.
 SEPARATOR = "#"
 
+#: Keys of other programs' files, which may have labels beside texts too.
+_OTHERS = (
+    "_input_hash",
+    "annotation_id",
+    "annotations",
+    "instance_id_to_label_to_value",
+    "instance_id_to_span_to_value",
+    "responses",
+)
 _KINDS = (".jsonl", ".json", ".csv", ".txt")
 _PREFIX = "__label__"
 _FASTTEXT = re.compile(rb"^__label__\S", re.MULTILINE)
@@ -71,8 +80,9 @@ def claims(source: Input) -> bool:
 def _claims(source: Input) -> bool:
     head = beginning(source)
     if not head:
-        return _FASTTEXT.match(source.head.lstrip(b"\xef\xbb\xbf")) is not None
-    if any(has_keys(head, name) for name in ("_input_hash", "annotation_id", "responses", "annotations")):
+        text = source.head.removeprefix(b"\xef\xbb\xbf")
+        return (_FASTTEXT.search if source.suffix == ".txt" else _FASTTEXT.match)(text) is not None
+    if any(has_keys(head, name) for name in _OTHERS):
         return False
     if not any(has_keys(head, name) for name in _TEXTS):
         return False
@@ -104,17 +114,9 @@ def load_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
     """The labels in a table; several stand in a cell with # between them."""
     found = Found(grid.path, FORMAT, "row", line_of=grid.line_of)
     coder = options.coder or _coder_of(grid.path, PurePosixPath(grid.path).stem)
-    names = grid.header.names
-    columns = grid.columns(range(len(names)))
-    cells = [columns[number].to_pylist() for number in range(len(names))]
-    records = range(len(columns)) if columns.record is None else columns.record.tolist()
-    found.detected.update(grid.detected)
-    found.remarks += grid.remarks
     reader = _Reader(found)
-    for record, row in zip(records, zip(*cells, strict=True), strict=True):
-        fields: Object = dict(zip(names, row, strict=True))
-        labels = text_of(fields["label"]) or ""
-        parts: list[Value] = [one for one in labels.split(SEPARATOR) if one.strip()]
+    for record, fields in rows_of(grid, found):
+        parts: list[Value] = [one for one in fields["label"].split(SEPARATOR) if one.strip()]
         reader.rows.append((record, coder, {**fields, "label": parts}))
     reader.finish()
     return said(found, options, WORDS)
@@ -129,9 +131,12 @@ def _coder_of(path: str, stem: str) -> str:
 
 
 def _members(archive: Archive) -> list[str]:
-    """The files of the zip that could be a coder's."""
+    """The files of the zip that could be a coder's, none where it holds anything but the exports of a program."""
     names = [name for name in archive.names if not name.startswith("__MACOSX/")]
-    return [name for name in names if PurePosixPath(name).suffix.lower() in _KINDS[:2]]
+    kinds = {PurePosixPath(name).suffix.lower() for name in names}
+    if not kinds <= {*_KINDS}:
+        return []
+    return [name for name in names if PurePosixPath(name).suffix.lower() != ".csv"]
 
 
 def source_in(archive: Archive, name: str) -> Input:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from irr.inputs.json import parse
+from irr.inputs.json import lines, parse
 from irr.loaders._json_shape import beginning, has_keys, is_lines, list_of, object_of, objects, text_of
 from irr.loaders._label_studio_rows import is_export, load_grid, load_rows
 from irr.loaders._label_studio_texts import with_texts
@@ -53,7 +53,7 @@ _ANNOTATIONS = ("annotations", "completions")
 def claims(source: Input) -> bool:
     """Whether the file has the keys of such annotations."""
     head = beginning(source)
-    if not head or is_lines(head):
+    if not head:
         return False
     return _is_tasks(head) or has_keys(head, "annotator", "annotation_id", "lead_time")
 
@@ -65,9 +65,14 @@ def claims_table(names: Sequence[str]) -> bool:
 
 def load(source: Input, options: LoadOptions) -> Codings | Spans:
     """The answers to one question; `InputError` where there are several and none is chosen."""
-    root = parse(source.read(), source.path)
     found = Found(source.path, FORMAT)
-    rows = [(number, one) for number, one in objects(root)]
+    rows: list[tuple[int, Object | None]] = []
+    if is_lines(beginning(source)):
+        found.line_of = lambda record: record
+        for line, value in lines(source.read(), source.path):
+            rows.append((line, value if isinstance(value, dict) else None))
+    else:
+        rows += objects(parse(source.read(), source.path))
     if not any(one is not None and _annotations(one) is not None for _, one in rows):
         return load_rows(rows, found, options, WORDS)
     _read(rows, found, options)

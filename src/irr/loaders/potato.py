@@ -171,7 +171,7 @@ class _Reader:
                 name = one.name
             else:
                 # A scheme with one name for all values says the category in the value: a slider, a text.
-                name = text if one.scheme in sole else f"{one.name}: {text}"
+                name = text if one.scheme in sole or not one.name else f"{one.name}: {text}"
             if name:
                 chosen.setdefault(one.scheme, []).append(name)
         return chosen

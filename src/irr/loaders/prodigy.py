@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from irr.inputs.json import lines, whole
 from irr.loaders._json_shape import beginning, has_keys, is_lines, list_of, object_of, text_of
-from irr.loaders._looks import Found, Look, Stretch, said
+from irr.loaders._looks import MOST, Found, Look, Stretch, said
 from irr.loaders._section_field import LONGEST_ID, section_field
 from irr.names import quoted
 
@@ -68,6 +68,8 @@ def load(source: Input, options: LoadOptions) -> Codings | Spans:
     for line, value in lines(source.read(), source.path):
         if not isinstance(value, dict):
             found.problem(line, "not an object")
+        elif len(tasks) >= MOST:
+            raise source.refusal(f"more than {MOST:,} answers; divide the file")
         elif (task := _task(line, value, found)) is not None:
             tasks.append(task)
     _name_coders(tasks, options.coder or source.stem, found)
