@@ -178,11 +178,11 @@ def test_label_studio_says_what_it_passes_over(tmp_path: Path) -> None:
         "skipped": "1 annotation skipped by their coder, left out as not coded",
         "ground_truth": "1 annotation marked as ground truth, read as the work of their coder",
         "not_annotated": "1 task without an annotation left out",
-        "results_not_read": "2 results that are neither choices nor marked text not read",
+        "results_not_read": "2 results not read, as neither choices nor marked text",
     }
     boxes = written(tmp_path, "boxes.json", [task(1, annotation(1, box))])
     assert refusal(boxes) == [
-        ": holds no annotations that irr reads; 1 result that are neither choices nor marked text not read"
+        ": holds no annotations that irr reads; 1 result not read, as neither choices nor marked text"
     ]
 
 
@@ -344,6 +344,7 @@ def test_doccano_reads_a_zip_of_coders(tmp_path: Path) -> None:
     members = {
         "ana.jsonl": lines({"id": 1, "text": "t", "label": ["a", "b"]}, {"id": 2, "text": "u", "label": []}),
         "ben.jsonl": lines({"id": 1, "text": "t", "label": ["a"]}, {"id": 2, "text": "u", "label": ["c"]}),
+        "empty.jsonl": "",
         "unknown.jsonl": lines({"id": 3, "text": "v", "label": []}),
         "__MACOSX/._ana.jsonl": "\0",
     }
@@ -648,10 +649,10 @@ def test_argilla_reads_records(tmp_path: Path) -> None:
         assert marks(path, variable="part") == [("r1", 7, 12, "u1", "rule")]
         assert remarks(path, variable="topic") == {
             "suggestions": "1 record with suggestions, which are not read",
-            "without_status": "1 response that do not say whether they were submitted, read as if they were",
-            "discarded": "1 response that were discarded, left out as not coded",
-            "drafts": "1 response that are drafts, left out as not coded",
-            "values_not_read": "1 response that are neither labels nor marked text not read",
+            "without_status": "1 response without a status, read as submitted",
+            "discarded": "1 discarded response left out as not coded",
+            "drafts": "1 response in draft left out as not coded",
+            "values_not_read": "1 response not read, as neither labels nor marked text",
             "not_annotated": "1 record without a response left out",
         }
 

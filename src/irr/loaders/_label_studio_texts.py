@@ -23,6 +23,8 @@ COUNTS = {"codepoint-lf": "characters", "utf16-lf": "UTF-16 units"}
 TRIED = 5000
 TRIED_OF_ONE = 200
 MOST_FIELDS = 50
+#: Characters that are looked at to tell how positions count.
+MOST_TEXT = 10_000_000
 
 
 def with_texts(marked: Sequence[tuple[Object, Look]], found: Found, offsets: str | None) -> Iterator[Look]:
@@ -40,6 +42,8 @@ def with_texts(marked: Sequence[tuple[Object, Look]], found: Found, offsets: str
         found.detected["text"] = quoted(field)
     if spans and counted != "codepoint-lf":
         found.detected["offsets"] = COUNTS[counted]
+    last: str | None = None
+    units: list[int] = []
     for data, look in marked:
         text = _text(data, field)
         if spans and text is None:
@@ -47,11 +51,12 @@ def with_texts(marked: Sequence[tuple[Object, Look]], found: Found, offsets: str
         if text is None or not spans:
             yield replace(look, text=text)
             continue
-        units = None if counted == "codepoint-lf" or text.isascii() else _places(text)
+        if text is not last:
+            last, units = text, _places(text) if counted == "utf16-lf" else []
         yield replace(look, text=text, given=_placed(look, text, units, found))
 
 
-def _placed(look: Look, text: str, units: list[int] | None, found: Found) -> Given:
+def _placed(look: Look, text: str, units: list[int], found: Found) -> Given:
     """What was given, each mark in code points; counts those whose quotation is not what the text says there."""
     given: dict[str, tuple[str, ...] | tuple[Stretch, ...]] = {}
     for name, answers in look.given.items():
@@ -59,11 +64,8 @@ def _placed(look: Look, text: str, units: list[int] | None, found: Found) -> Giv
         for one in answers:
             if not isinstance(one, Stretch):
                 break
-            if units is not None:
-                one = replace(one, start=_place(units, one.start), end=_place(units, one.end))
-            if one.quote and text[max(one.start, 0) : max(one.end, 0)] != one.quote:
-                found.counts["quotes_differ"] += 1
-            moved.append(one)
+            found.counts["quotes_differ"] += bool(one.quote) and not _reads(text, units, one)
+            moved.append(replace(one, start=_place(units, one.start), end=_place(units, one.end)))
         given[name] = tuple(moved) if found.questions[name] else answers
     return given
 
@@ -74,15 +76,16 @@ def _chosen(marked: Sequence[tuple[Object, Look]], offsets: str | None) -> tuple
     Where no quotation tells, it is the field called as texts are, or the only one that holds text.
     """
     fit: Counter[tuple[str, str]] = Counter()
-    tried = 0
+    tried = seen = 0
     for data, look in marked:
         quotes = [
             one for some in look.given.values() for one in some if isinstance(one, Stretch) and one.quote
         ]
-        if not quotes or tried > TRIED:
+        if not quotes or tried > TRIED or seen > MOST_TEXT:
             continue
         tried += len(quotes)
         for name, value in _texts(data)[:MOST_FIELDS]:
+            seen += len(value)
             for counted in (offsets,) if offsets else COUNTS:
                 units = _places(value) if counted == "utf16-lf" else []
                 fit[name, counted] += sum(_reads(value, units, one) for one in quotes[:TRIED_OF_ONE])

@@ -30,11 +30,11 @@ VARIABLES = True
 
 #: What was passed over, by kind.
 WORDS = {
-    "discarded": "{n} response{s} that were discarded, left out as not coded",
-    "drafts": "{n} response{s} that are drafts, left out as not coded",
-    "without_status": "{n} response{s} that do not say whether they were submitted, read as if they were",
+    "discarded": "{n} discarded response{s} left out as not coded",
+    "drafts": "{n} response{s} in draft left out as not coded",
+    "without_status": "{n} response{s} without a status, read as submitted",
     "suggestions": "{n} record{s} with suggestions, which are not read",
-    "values_not_read": "{n} response{s} that are neither labels nor marked text not read",
+    "values_not_read": "{n} response{s} not read, as neither labels nor marked text",
     "not_annotated": "{n} record{s} without a response left out",
 }
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
-from irr.inputs.archive import archive_of
+from irr.inputs.archive import MAGIC, archive_of
 from irr.inputs.json import LONGEST, lines, parse, whole
 from irr.loaders._json_shape import beginning, has_keys, is_lines, objects, text_of
 from irr.loaders._looks import MOST, Found, Look, Stretch, rows_of, said
@@ -68,13 +68,13 @@ _TEXTS = ("text", "data")
 
 def claims(source: Input) -> bool:
     """Whether it is such a file, or a zip of such files."""
-    if source.head.startswith(b"PK"):
+    if not source.head.startswith(MAGIC):
+        return _claims(source)
+    try:
         archive = archive_of(source)
-        members = _members(archive) if archive is not None else []
-        return bool(members) and all(
-            _claims(source_in(archive, name)) for name in members[:3] if archive is not None
-        )
-    return _claims(source)
+    except InputError:
+        return False
+    return archive is not None and any(_claims(source_in(archive, name)) for name in _members(archive)[:5])
 
 
 def _claims(source: Input) -> bool:

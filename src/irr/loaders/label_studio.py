@@ -40,7 +40,7 @@ WORDS = {
     "drafts": "{n} draft{s} not read",
     "ground_truth": "{n} annotation{s} marked as ground truth, read as the work of their coder",
     "not_annotated": "{n} task{s} without an annotation left out",
-    "results_not_read": "{n} result{s} that are neither choices nor marked text not read",
+    "results_not_read": "{n} result{s} not read, as neither choices nor marked text",
     "spans_left_out": "{n} mark{s} without a place in the text left out",
     "numbered_sections": "{n} task{s} without an id, named by their number in the file",
     "quotes_differ": "{n} mark{s} at whose place the text says something else than the mark",

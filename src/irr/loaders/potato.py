@@ -34,7 +34,7 @@ VARIABLES = True
 #: What was passed over, by kind.
 WORDS = {
     "spans_left_out": "{n} span{s} without positions in the text left out",
-    "values_not_read": "{n} value{s} that are neither marks nor text not read",
+    "values_not_read": "{n} value{s} not read, as neither a mark nor a text",
 }
 
 FILE = "user_state.json"
