@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
+from irr.loaders._grid_rows import rows_of
 from irr.loaders._json_shape import text_of
 from irr.loaders._label_studio_texts import with_texts
 from irr.loaders._label_studio_values import Choices, Marks, coder_of, short_value_of
-from irr.loaders._looks import Found, Look, Stretch, rows_of, said
+from irr.loaders._looks import Found, Look, Stretch
+from irr.loaders._one_question import said
 from irr.loaders._section_field import section_field
 from irr.names import did_you_mean, listed, quoted
 from irr.tables.roles import role_of

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from irr.inputs.json import Number, lines, parse, whole
 from irr.loaders._json_shape import beginning, has_keys, is_lines, list_of, object_of, objects, text_of
-from irr.loaders._looks import Found, Look, Stretch, said
+from irr.loaders._looks import Found, Look, Stretch
+from irr.loaders._one_question import said
 from irr.loaders._section_field import section_field
 from irr.names import quoted
 

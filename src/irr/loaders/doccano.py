@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
 from irr.inputs.archive import MAGIC, archive_of
-from irr.inputs.json import LONGEST, lines, parse, whole
-from irr.loaders._json_shape import beginning, has_keys, is_lines, objects, text_of
-from irr.loaders._looks import MOST, Found, Look, Stretch, rows_of, said
+from irr.inputs.json import LONGEST
+from irr.loaders._doccano_rows import FASTTEXT, QUESTIONS, TEXTS, kept, labels_of, rows_in
+from irr.loaders._grid_rows import rows_of
+from irr.loaders._json_shape import beginning, has_keys, is_lines, text_of
+from irr.loaders._looks import MOST, Found, Look, Stretch
+from irr.loaders._one_question import said
 from irr.loaders._section_field import section_field
 from irr.names import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from irr.codings import Codings, Spans
     from irr.inputs import Input
@@ -43,8 +46,6 @@ WORDS = {
     "relations": "{n} text{s} with relations between marks, which are not read",
 }
 
-#: The keys that hold labels, as question each; a project has the first alone, or the others.
-QUESTIONS = {"label": "label", "labels": "label", "cats": "cats", "entities": "entities"}
 #: Names of files that are not one coder's: of a project where all label together, and of what nobody labelled.
 EVERYBODY, NOBODY = "all", "unknown"
 #: The separator of labels in a cell.
@@ -60,10 +61,6 @@ _OTHERS = (
     "responses",
 )
 _KINDS = (".jsonl", ".json", ".csv", ".txt")
-_PREFIX = "__label__"
-_FASTTEXT = re.compile(rb"^__label__\S", re.MULTILINE)
-_LABELS = re.compile(rf"(?:{_PREFIX}\S+\s*)+")
-_TEXTS = ("text", "data")
 
 
 def claims(source: Input) -> bool:
@@ -81,10 +78,10 @@ def _claims(source: Input) -> bool:
     head = beginning(source)
     if not head:
         text = source.head.removeprefix(b"\xef\xbb\xbf")
-        return (_FASTTEXT.search if source.suffix == ".txt" else _FASTTEXT.match)(text) is not None
+        return (FASTTEXT.search if source.suffix == ".txt" else FASTTEXT.match)(text) is not None
     if any(has_keys(head, name) for name in _OTHERS):
         return False
-    if not any(has_keys(head, name) for name in _TEXTS):
+    if not any(has_keys(head, name) for name in TEXTS):
         return False
     if has_keys(head, "cats", "entities") or has_keys(head, "entities", "relations"):
         return True
@@ -94,7 +91,7 @@ def _claims(source: Input) -> bool:
 
 def claims_table(names: Sequence[str]) -> bool:
     """Whether the columns are those of its CSV, which writes Comments so."""
-    return {"id", "label", "Comments"} <= {*names} and any(name in names for name in _TEXTS)
+    return {"id", "label", "Comments"} <= {*names} and any(name in names for name in TEXTS)
 
 
 def load(source: Input, options: LoadOptions) -> Codings | Spans:
@@ -179,7 +176,7 @@ class _Reader:
         path, found.path = found.path, source.path
         found.before = len(self.lines) - 1
         found.line_of = lambda record: self.lines[record] if 0 <= record < len(self.lines) else None
-        for number, line, row in _rows(source):
+        for number, line, row in rows_in(source):
             record = len(self.lines)
             self.lines.append(line)
             if record > MOST:
@@ -190,7 +187,7 @@ class _Reader:
                 found.counts["unlabelled"] += 1
             else:
                 self._numbers[record] = number
-                self.rows.append((record, coder, _kept(row)))
+                self.rows.append((record, coder, kept(row)))
         found.path = path
 
     def finish(self) -> None:
@@ -204,13 +201,13 @@ class _Reader:
             if one is None:
                 found.problem(record, "has no id, as others have")
         tasks = [(one or "", row) for one, (_, _, row) in zip(ids, self.rows, strict=True)]
-        field = section_field(tasks, frozenset(("Comments", *QUESTIONS, *_TEXTS)))
+        field = section_field(tasks, frozenset(("Comments", *QUESTIONS, *TEXTS)))
         if numbered and field is None:
             found.counts["numbered_sections"] += len(ids)
         found.detected["section"] = quoted(field) if field is not None else "number of the text"
         for (record, coder, row), (task, _) in zip(self.rows, tasks, strict=True):
             section = task if field is None else text_of(row[field]) or task
-            texts = [text for key in _TEXTS if isinstance(text := row.get(key), str)]
+            texts = [text for key in TEXTS if isinstance(text := row.get(key), str)]
             found.counts["relations"] += bool(row.get("relations"))
             found.add(Look(section, coder, self._given(row, record), record, texts[0] if texts else None))
 
@@ -224,67 +221,9 @@ class _Reader:
             if value is None or value == []:
                 # Exports hold what was never opened too, so that this is a blank.
                 continue
-            answer = _answer(value)
+            answer = labels_of(value)
             if answer is None:
                 self.found.problem(record, f"{key!r} is no list of labels, nor of [start, end, label]")
             elif self.found.question(question, isinstance(answer[0], Stretch), record):
                 given[question] = answer
         return given
-
-
-def _kept(row: Object) -> Object:
-    """What is read of a text: the rest may be large."""
-    keys = (*QUESTIONS, *_TEXTS, "relations")
-    return {key: value for key, value in row.items() if key in keys or isinstance(value, str)}
-
-
-def _rows(source: Input) -> Iterator[tuple[int, int | None, Object | None]]:
-    """Each text as an object, with its number and its line."""
-    data = source.read()
-    head = beginning(source)
-    if not head:
-        for line, row in _fasttext(data, source.path):
-            yield line, line, row
-    elif is_lines(head):
-        for line, value in lines(data, source.path):
-            yield line, line, value if isinstance(value, dict) else None
-    else:
-        for number, row_ in objects(parse(data, source.path)):
-            yield number, None, row_
-
-
-def _fasttext(data: bytes, path: str) -> Iterator[tuple[int, Object]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError([Problem(path, None, "not UTF-8 text")]) from None
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        found = _LABELS.match(line)
-        labels = found[0].split() if found else []
-        names: list[Value] = [label.removeprefix(_PREFIX) for label in labels]
-        yield number, {"text": line[found.end() if found else 0 :].strip(), "label": names}
-
-
-def _answer(value: Value) -> tuple[str, ...] | tuple[Stretch, ...] | None:
-    """The labels of a text, or of stretches of it; None of anything else, or of both."""
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list) or not value:
-        return None
-    names = [text_of(one) for one in value]
-    if all(names):
-        return tuple(name for name in names if name)
-    marks = [_mark(one) for one in value]
-    return tuple(mark for mark in marks if mark) if all(marks) else None
-
-
-def _mark(value: Value) -> Stretch | None:
-    """[start, end, label], or an object of those."""
-    if isinstance(value, dict):
-        value = [value.get("start_offset"), value.get("end_offset"), value.get("label")]
-    if not isinstance(value, list) or len(value) != 3:
-        return None
-    start, end, label = whole(value[0]), whole(value[1]), text_of(value[2])
-    return None if start is None or end is None or label is None else Stretch(start, end, label)

@@ -14,7 +14,8 @@ from irr.loaders._json_shape import beginning, has_keys, is_lines, list_of, obje
 from irr.loaders._label_studio_rows import is_export, load_grid, load_rows
 from irr.loaders._label_studio_texts import with_texts
 from irr.loaders._label_studio_values import Choices, Marks, Unread, coder_of, value_of
-from irr.loaders._looks import Found, Look, Stretch, said
+from irr.loaders._looks import Found, Look, Stretch
+from irr.loaders._one_question import said
 from irr.loaders._section_field import section_field
 from irr.names import quoted
 

@@ -16,7 +16,8 @@ from irr.errors import InputError
 from irr.inputs import Input
 from irr.inputs.json import Number, parse, whole
 from irr.loaders._json_shape import beginning, has_keys, list_of, object_of, text_of
-from irr.loaders._looks import Found, Look, Stretch, said
+from irr.loaders._looks import Found, Look, Stretch
+from irr.loaders._one_question import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
