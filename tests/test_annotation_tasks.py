@@ -123,6 +123,26 @@ def test_texts_and_variables_are_kept() -> None:
         assert {"variable", "section"} <= {*found.source.detected}
 
 
+def test_each_file_is_claimed_by_its_own_format_alone() -> None:
+    expected = {"label_studio.json": ["Label Studio"], "prodigy.jsonl": ["Prodigy"]}
+    expected |= {path.name: ["doccano"] for path in DOCCANO}
+    for path in SAME_STUDY.iterdir():
+        claimed = [
+            one.FORMAT
+            for one in (argilla, doccano, label_studio, potato, prodigy)
+            if one.claims(source_of(str(path)))
+        ]
+        assert claimed == expected.get(path.name, []), path.name
+
+
+def test_a_document_longer_than_the_beginning_of_a_file_hides_nothing(tmp_path: Path) -> None:
+    text = "word " * 40_000
+    path = written(tmp_path, "ana.jsonl", lines({"id": 1, "text": text, "label": [[0, 4, "a"]]}))
+    assert marks(path) == [("1", 0, 4, "ana", "a")]
+    path = written(tmp_path, "p.jsonl", lines(answer(1, accept=["a"], text=text)))
+    assert cells(path) == [("1", "d-ana", "a")]
+
+
 # --- Label Studio
 
 
