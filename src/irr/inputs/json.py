@@ -13,6 +13,16 @@ from irr.names import quoted
 Value: TypeAlias = "str | bool | list[Value] | dict[str, Value] | None"
 
 
+#: What JSON may take in memory, in bytes, and what is reckoned for an object, for a list, and for one more value.
+MOST_MEMORY = 900_000_000
+_COSTS = ((b"{", 300), (b"[", 90), (b",", 90))
+
+
+#: The most bytes, and lines, of JSON Lines.
+LONGEST = 128_000_000
+MOST_LINES = 1_000_000
+
+
 class Number(str):
     """A number as it is written: 1, 1.0 and 1e0 are three."""
 
@@ -45,6 +55,8 @@ def parse(data: bytes, path: str, line: int | None = None) -> Value:
     def refusal(text: str, at: int | None = line) -> InputError:
         return InputError([Problem(path, at, text)])
 
+    if _memory(data) > MOST_MEMORY:
+        raise refusal("JSON of more values than irr holds in memory; divide the file")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -64,7 +76,14 @@ def parse(data: bytes, path: str, line: int | None = None) -> Value:
 
 
 def lines(data: bytes, path: str) -> Iterator[tuple[int, Value]]:
-    """The values of JSON Lines, one a line, each with its line; blank lines are passed over."""
+    """The values of JSON Lines, one a line, each with its line; blank lines are passed over.
+
+    Raises `InputError` for a file that is too large, or has too many lines.
+    """
+    if len(data) > LONGEST or data.count(b"\n") > MOST_LINES or _memory(data) > 4 * MOST_MEMORY:
+        raise InputError(
+            [Problem(path, None, "JSON Lines of more than irr reads at a time; divide the file")]
+        )
     for number, line in enumerate(data.split(b"\n"), start=1):
         if line.strip(b" \t\r\xef\xbb\xbf"):
             yield number, parse(line, path, number)
@@ -75,6 +94,10 @@ def whole(value: Value) -> int | None:
     if isinstance(value, str) and len(value) < 19 and value.removeprefix("-").isdecimal() and value.isascii():
         return int(value)
     return None
+
+
+def _memory(data: bytes) -> int:
+    return 3 * len(data) + sum(cost * data.count(mark) for mark, cost in _COSTS)
 
 
 def _surrogate(value: Value) -> bool:
