@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from irr.arrays import Bools, Ints
+    from irr.arrays import Bools, Ints, Numbers
 
 #: Longest piece of text, in code points, that is looked at at a time.
 _PIECE = 1 << 20
@@ -96,7 +96,7 @@ def utf8_units(text: str) -> Units:
     return Units(len(text), at, more)
 
 
-def found_in(text: str, which: Callable[[Ints], Bools]) -> Ints:
+def found_in(text: str, which: Callable[[Numbers], Bools]) -> Ints:
     """The places in `text` of the code points that `which` finds."""
     found = [np.zeros(0, np.int64)]
     for start in range(0, len(text), _PIECE):

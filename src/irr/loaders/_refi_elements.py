@@ -113,9 +113,7 @@ class Project(Reading):
             self.user = attrs.get("creatingUserGUID", "")
         elif name == "User" and within == "Users":
             guid = attrs.get("guid", "")
-            self.users.append(
-                User(line, guid, attrs.get("name", "").strip() or attrs.get("id", "").strip())
-            )
+            self.users.append(User(line, guid, attrs.get("name", "").strip() or attrs.get("id", "").strip()))
         elif (name, within) in _TEXTS:
             self._begin_text(line, attrs)
         elif name in _OTHERS and within in ("Sources", "Notes"):
