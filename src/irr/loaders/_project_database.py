@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _MOST = 1000
 _FARTHEST = 2**31
 #: Most stretches of one file.
-_MOST_MARKS = 2_000_000
+_MOST_MARKS = 500_000
 
 
 def has_tables(source: Input, tables: dict[str, tuple[str, ...]]) -> bool:
@@ -209,7 +209,7 @@ def said_of_owners(held: Project, options: LoadOptions, owners: set[str], nobody
         if others:
             s = "s" if len(others) > 1 else ""
             text = (
-                f"all codings are {quoted(options.coder)}'s, as --coder says; {len(others):,} name{s} in the file set "
+                f"all codings count for {quoted(options.coder)}, as --coder says; {len(others):,} name{s} in the file set "
                 f"aside: {listed(others)}"
             )
             held.remarks.append(Remark("users_set_aside", text))

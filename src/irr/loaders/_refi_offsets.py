@@ -96,8 +96,9 @@ def counted(marked: Sequence[Marked], asked: str | None) -> Counted:
     after = _score(looked_at, best, [(start, end + 1) for start, end in places[best]])
     inclusive = after.total - score.total >= max(_INCLUSIVE, _INCLUSIVE_SHARE * n)
     score = after if inclusive else score
+    some = " looked at" if n < sum(len(one.start) for one in marked) else ""
     words = f"{best}{', the end inclusive' if inclusive else ''}, "
-    words += f"{score.both:,} of {n:,} selections begin and end at words"
+    words += f"{score.both:,} of {n:,} selections{some} begin and end at words"
     if score.named:
         words += f", {score.named:,} hold the words they are named by"
     if asked:

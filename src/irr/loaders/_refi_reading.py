@@ -178,7 +178,7 @@ class ProjectReading:
         if names:
             s = "s" if len(names) > 1 else ""
             text = (
-                f"all codings are {quoted(options.coder)}'s, as --coder says; {len(names):,} name{s} in the file set "
+                f"all codings count for {quoted(options.coder)}, as --coder says; {len(names):,} name{s} in the file set "
                 f"aside: {listed(names)}"
             )
             yield Remark("users_set_aside", text)

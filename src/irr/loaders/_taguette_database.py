@@ -165,7 +165,7 @@ def _coders(
         if others := [name for name in logins if name not in (options.coder, _ADMIN)]:
             s = "s" if len(others) > 1 else ""
             text = (
-                f"all codings are {quoted(options.coder)}'s, as --coder says; {len(others):,} name{s} in the file set "
+                f"all codings count for {quoted(options.coder)}, as --coder says; {len(others):,} name{s} in the file set "
                 f"aside: {listed(others)}"
             )
             held.remarks.append(Remark("users_set_aside", text))
