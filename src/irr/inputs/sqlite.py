@@ -51,7 +51,7 @@ class Database:
     def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
         try:
             yield from self._connection.execute(query, values)
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:
             raise self.source.refusal(f"a damaged database: {printable(str(error), 200)}") from None
 
 
@@ -75,7 +75,7 @@ def database(source: Input) -> Iterator[Database]:
             for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:
             raise source.refusal(f"a damaged database: {printable(str(error), 200)}") from None
         yield Database(source, connection)
     finally:

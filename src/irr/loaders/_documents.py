@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from irr.codings import Remark
-from irr.names import listed
+from irr.names import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,3 +51,16 @@ def once_each(marks: Iterable[Mark]) -> tuple[list[Mark], list[Remark]]:
         f"the same coder gave the same category to the same stretch again, counted once: {met - len(found):,}"
     )
     return [*found.values()], [Remark("repeated", text)]
+
+
+def set_aside(coder: str, names: Iterable[str]) -> list[Remark]:
+    """A remark where codings of people with these `names` count for the `coder` whose file the caller says it is."""
+    others = sorted({*names} - {coder, ""})
+    if not others:
+        return []
+    s = "s" if len(others) > 1 else ""
+    text = (
+        f"all codings count for {quoted(coder)}, as --coder says; {len(others):,} name{s} in the file set aside: "
+        f"{listed(others)}"
+    )
+    return [Remark("users_set_aside", text)]

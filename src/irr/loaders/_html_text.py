@@ -15,8 +15,8 @@ from irr.loaders._positions import Units, utf8_units
 if TYPE_CHECKING:
     from irr.arrays import Bools, Ints
 
-#: A tag or a comment. No attribute is without an end, so nothing is looked at twice.
-_TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9]*)(?:[^\"'<>]|\"[^\"<]*\"|'[^'<]*')*>", re.DOTALL)
+#: A tag or a comment. It ends before the next one begins, so nothing is looked at twice.
+_TAG = re.compile(r"<!--[^<>]*-->|<(/?)([A-Za-z][A-Za-z0-9]*)(?:[^\"'<>]|\"[^\"<]*\"|'[^'<]*')*>")
 #: Tags before and after which a line ends.
 _BLOCKS = frozenset(
     (

@@ -13,7 +13,7 @@ from irr.codings import Document, Remark, Source
 from irr.errors import InputError, Problem
 from irr.inputs.sqlite import MAGIC, database
 from irr.loaders._building import Mark, spans_of
-from irr.loaders._documents import LARGEST_TEXTS, once_each, told_apart
+from irr.loaders._documents import LARGEST_TEXTS, once_each, set_aside, told_apart
 from irr.loaders._positions import Text
 from irr.names import listed, quoted
 
@@ -205,14 +205,7 @@ def said_of_owners(held: Project, options: LoadOptions, owners: set[str], nobody
     owners = owners - {""}
     if options.coder:
         held.detected["coders"] = "as asked for"
-        others = sorted(owners - {options.coder})
-        if others:
-            s = "s" if len(others) > 1 else ""
-            text = (
-                f"all codings count for {quoted(options.coder)}, as --coder says; {len(others):,} name{s} in the file set "
-                f"aside: {listed(others)}"
-            )
-            held.remarks.append(Remark("users_set_aside", text))
+        held.remarks += set_aside(options.coder, owners)
         return
     held.detected["coders"] = "the owner of each coding"
     if nobody:

@@ -9,7 +9,7 @@ import numpy as np
 
 from irr.codings import Document, Remark
 from irr.loaders._building import Mark
-from irr.loaders._documents import once_each, told_apart
+from irr.loaders._documents import once_each, set_aside, told_apart
 from irr.loaders._refi_names import Names
 from irr.loaders._refi_offsets import CONVENTIONS, SLACK, Counted, Marked, code_points, counted
 from irr.loaders._refi_texts import Texts, name_of
@@ -174,14 +174,7 @@ class ProjectReading:
             return
         self.detected["coders"] = "as asked for"
         users = {coding.user for one in self.project.texts for coding in one.codings if coding.user}
-        names = sorted({self.names.coder(user) for user in users} - {options.coder})
-        if names:
-            s = "s" if len(names) > 1 else ""
-            text = (
-                f"all codings count for {quoted(options.coder)}, as --coder says; {len(names):,} name{s} in the file set "
-                f"aside: {listed(names)}"
-            )
-            yield Remark("users_set_aside", text)
+        yield from set_aside(options.coder, map(self.names.coder, users))
 
     def _beyond(self, beyond: list[str]) -> Iterator[Remark]:
         if beyond:

@@ -10,6 +10,7 @@ from irr.codings import Remark
 from irr.errors import InputError
 from irr.inputs.json import parse
 from irr.inputs.json import whole as number_in
+from irr.loaders._documents import set_aside
 from irr.loaders._html_text import HtmlText, html_text
 from irr.loaders._positions import Text
 from irr.loaders._project_database import Project, Row, described, project, stretch, texts_by_id
@@ -162,13 +163,7 @@ def _coders(
     stem = held.source.stem
     if options.coder:
         held.detected["coders"] = "as asked for"
-        if others := [name for name in logins if name not in (options.coder, _ADMIN)]:
-            s = "s" if len(others) > 1 else ""
-            text = (
-                f"all codings count for {quoted(options.coder)}, as --coder says; {len(others):,} name{s} in the file set "
-                f"aside: {listed(others)}"
-            )
-            held.remarks.append(Remark("users_set_aside", text))
+        held.remarks += set_aside(options.coder, {*logins} - {_ADMIN})
         return dict.fromkeys(highlights, options.coder)
     if logins in ([], [_ADMIN]):
         named = f"names only {quoted(_ADMIN)}" if logins else "names nobody"
