@@ -453,7 +453,7 @@ def test_xml_refused(text: str, expected: str) -> None:
 
 
 def test_a_file_too_large_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("irr.codebook.formats._xml.LARGEST", 20)
+    monkeypatch.setattr("irr.codebook.refi.LARGEST", 20)
     assert refusal(qdc("<Code"), "b.qdc")[0].startswith("b.qdc: larger than 0 MB, which no codebook is")
 
 

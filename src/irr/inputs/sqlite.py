@@ -30,8 +30,14 @@ class Database:
         self._connection = connection
 
     def columns(self, table: str) -> list[str]:
-        """The columns of a table in small letters, none where there is no such table."""
-        return [str(row[1]).lower() for row in self._rows("SELECT * FROM pragma_table_info(?)", table)]
+        """The columns of a table in small letters, none where there is no such table or it is a view."""
+        # What a view or a virtual table costs is anybody's guess.
+        real = (
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(?1)"
+            " AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        )
+        query = f"SELECT name FROM pragma_table_info(?1) WHERE EXISTS ({real})"
+        return [str(row[0]).lower() for row in self._rows(query, table)]
 
     def has(self, table: str, *columns: str) -> bool:
         """Whether there is such a table with at least these columns."""
@@ -45,7 +51,7 @@ class Database:
     def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
         try:
             yield from self._connection.execute(query, values)
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:
             raise self.source.refusal(f"a damaged database: {printable(str(error), 200)}") from None
 
 
@@ -64,11 +70,12 @@ def database(source: Input) -> Iterator[Database]:
         stop = time.monotonic() + SECONDS
         connection.set_progress_handler(lambda: time.monotonic() > stop, 100_000)
         try:
-            connection.deserialize(bytes(data))
+            connection.deserialize(data)
+            data.clear()
             for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:
             raise source.refusal(f"a damaged database: {printable(str(error), 200)}") from None
         yield Database(source, connection)
     finally:

@@ -75,8 +75,12 @@ def format_of_name(path: str) -> str:
 
 def format_of_content(data: bytes, path: str) -> Format:
     """The format that a file is in; `InputError` for what is no text."""
-    for magic, text in _BINARY:
-        if data.startswith(magic):
-            raise InputError([Problem(path, None, text)])
-    claiming = (one for one in map(codebook_format, _ORDER) if one.claims(data, path))
-    return next(claiming, None) or codebook_format("yaml")
+    binary = next((text for magic, text in _BINARY if data.startswith(magic)), None)
+    # A project is a zip, and has a codebook in it.
+    claiming = (
+        one for one in map(codebook_format, _ORDER[: 1 if binary else None]) if one.claims(data, path)
+    )
+    found = next(claiming, None)
+    if found is None and binary is not None:
+        raise InputError([Problem(path, None, binary)])
+    return found or codebook_format("yaml")

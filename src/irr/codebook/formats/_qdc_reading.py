@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from irr.codebook.formats._described import unfolded
-from irr.codebook.formats._xml import Coded, codes_and_sets, guid_of
 from irr.codebook.mapping import TEXTS
+from irr.codebook.refi import Coded, check_guids, codes_and_sets, guid_of, names_of, unpacked
 from irr.names import listed, quoted
 from irr.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
@@ -19,37 +18,13 @@ if TYPE_CHECKING:
 def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
     """The codes as entries with their lines, and remarks on what has no place in a codebook."""
     problems = Problems(path)
-    codes, sets = codes_and_sets(data, problems)
-    _check_guids(codes, problems)
+    codes, sets = codes_and_sets(unpacked(data, path), problems)
+    check_guids(codes, problems)
     if not any(code.codable for code in codes):
         problems.add(None, "no codes that can be assigned")
     problems.stop()
-    names = _names(codes)
+    names = names_of(codes)
     return _Codes(codes, names, sets).tree(), tuple(_remarks(codes, names, sets))
-
-
-def _check_guids(codes: Several[Coded], problems: Problems) -> None:
-    first: dict[str, int] = {}
-    for code in codes:
-        guid = guid_of(code.guid)
-        if guid in first:
-            problems.add(code.line, f"the GUID {quoted(code.guid)} stands here and at line {first[guid]}")
-        elif guid:
-            first[guid] = code.line
-
-
-def _names(codes: Several[Coded]) -> list[str]:
-    """What each code is called: its name, and where several have one name, also those of the codes above it."""
-    # A group and a category may have one name.
-    times = Counter((code.codable, code.name.strip()) for code in codes)
-    names = []
-    for code in codes:
-        path, above = [code.name.strip()], code.above
-        while times[code.codable, code.name.strip()] > 1 and above is not None:
-            path.append(codes[above].name.strip())
-            above = codes[above].above
-        names.append("::".join(reversed(path)))
-    return names
 
 
 def _remarks(codes: Several[Coded], names: Several[str], sets: Several[Coded]) -> Iterator[str]:

@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from irr._version import __version__
 from irr.codebook.formats._described import LABELS, folded
-from irr.codebook.formats._xml import guid_of
 from irr.codebook.model import Category
 from irr.codebook.outline import outline
+from irr.codebook.refi import guid_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""REFI-QDA codebook (.qdc): what NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette exchange.
+"""REFI-QDA codebook (.qdc): what NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette exchange; or that of a project (.qdpx).
 
 A code has a name, which is the id, and one description; what else is said of a category stands in that, part by part.
 Sets are themes, and codes that cannot be assigned are groups.
@@ -25,7 +25,11 @@ _COMMENT = re.compile(r"(<!--.*?-->)|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 
 
 def claims(data: bytes, path: str) -> bool:
-    """Whether the file is XML."""
+    """Whether the file is XML, or a zip with a project in it."""
+    if data.startswith(b"PK"):
+        from irr.codebook.refi import is_project
+
+        return is_project(data, path)
     return _XML.match(data[:1000]) is not None
 
 
@@ -38,6 +42,10 @@ def tree(data: bytes, path: str) -> tuple[Node, tuple[str, ...]]:
 
 def comments(data: bytes) -> int:
     """How many comments there are in a file that can be read."""
+    if data.startswith(b"PK"):
+        from irr.codebook.refi import unpacked
+
+        data = unpacked(data, "")
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     text = data.decode("utf-16" if wide else "utf-8", errors="replace")
     return sum(found[1] is not None for found in _COMMENT.finditer(text))

@@ -30,6 +30,7 @@ BINARY = (
     (b"PK\x05\x06", "is a zip of nothing that irr reads"),
     (b"\xd0\xcf\x11\xe0", "is an Office document, and no spreadsheet"),
     (b"%PDF-", "is a PDF; export the table as CSV"),
+    (b"SQLite format 3\0", "is a database (SQLite) of no program that irr reads"),
 )
 
 #: Codecs of Python that turn bytes into text, but are no encoding of a file.

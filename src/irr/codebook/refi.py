@@ -1,25 +1,33 @@
 """The codes and sets of a REFI-QDA file, read without following or expanding anything.
 
-Elements are taken one by one as the parser meets them, so the depth of a file costs nothing.
+Elements are taken one by one as the parser meets them, so the depth of a file costs nothing. A codebook (.qdc) and
+a project (.qdpx) hold codes in the same elements; who reads more of a project extends `Reading`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.sax.handler import ContentHandler
 
 from irr.errors import InputError, Problem
+from irr.inputs import Input
+from irr.inputs.archive import MAGIC, archive_of
 from irr.inputs.xml import parse
 from irr.names import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from irr.yamltree import Problems
 
 #: Largest file that is read, in bytes; a codebook of 10,000 categories has a fifth of that.
 LARGEST = 50_000_000
 #: Deepest nesting of codes.
 DEEPEST = 50
+#: What a project is called in its zip, in capitals or not.
+PROJECT = "project.qde"
 
 
 @dataclass
@@ -38,7 +46,7 @@ class Coded:
     others: bool = False
 
 
-class _Reading(ContentHandler):
+class Reading(ContentHandler):
     """Codes and sets in the order of the file."""
 
     def __init__(self, problems: Problems) -> None:
@@ -105,9 +113,51 @@ def codes_and_sets(data: bytes, problems: Problems) -> tuple[list[Coded], list[C
     if len(data) > LARGEST:
         size = f"{LARGEST // 1_000_000} MB"
         raise _refusal(path, None, f"larger than {size}, which no codebook is; export the codebook alone")
-    reading = _Reading(problems)
+    reading = Reading(problems)
     parse(data, reading, path)
     return reading.codes, [one for one in reading.sets if one.members or not one.others]
+
+
+def names_of(codes: Sequence[Coded]) -> list[str]:
+    """What each code is called: its name, and where several have one name, also those of the codes above it."""
+    # A group and a category may have one name.
+    times = Counter((code.codable, code.name.strip()) for code in codes)
+    names = []
+    for code in codes:
+        path, above = [code.name.strip()], code.above
+        while times[code.codable, code.name.strip()] > 1 and above is not None:
+            path.append(codes[above].name.strip())
+            above = codes[above].above
+        names.append("::".join(reversed(path)))
+    return names
+
+
+def check_guids(codes: Sequence[Coded], problems: Problems) -> None:
+    """Say where a GUID stands twice; so a code that is below itself is found, too."""
+    first: dict[str, int] = {}
+    for code in codes:
+        guid = guid_of(code.guid)
+        if guid in first:
+            problems.add(code.line, f"the GUID {quoted(code.guid)} stands here and at line {first[guid]}")
+        elif guid:
+            first[guid] = code.line
+
+
+def is_project(data: bytes, path: str) -> bool:
+    """Whether `data` is a zip with a project in it."""
+    if not data.startswith(MAGIC):
+        return False
+    try:
+        archive = archive_of(Input(path, held=data))
+    except InputError:
+        return False
+    return archive is not None and PROJECT in archive
+
+
+def unpacked(data: bytes, path: str) -> bytes:
+    """The project in the zip that `data` is, or `data` where it is none."""
+    archive = archive_of(Input(path, held=data))
+    return data if archive is None else archive.read(PROJECT, LARGEST)
 
 
 def guid_of(text: str) -> str:
