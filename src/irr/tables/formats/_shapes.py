@@ -27,7 +27,7 @@ class Records:
 
 
 def records_of(source: Input, value: Value) -> Records:
-    """The records that a value holds. Raises `InputError` where it is no table, or where it cannot be told how it is one."""
+    """The records that a value holds. Raises `InputError` where it is no table, or it cannot be told how it is one."""
     if isinstance(value, list):
         return Records(_objects(source, value, "a list"))
     if not isinstance(value, dict):
