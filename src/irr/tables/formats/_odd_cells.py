@@ -33,7 +33,7 @@ _WORDS = {
         f"numbers of more than {MOST_DIGITS} digits",
         f"a spreadsheet keeps {MOST_DIGITS} and makes the others 0",
     ),
-    "error_cells": ("error", "errors", "they are read as the texts they show"),
+    "error_cells": ("error", "errors", "read as the text shown"),
     "numbers_among_texts": (
         "number beside texts that begin with 0",
         "numbers beside texts that begin with 0",
@@ -101,7 +101,8 @@ class OddCells:
             return
         if not is_exact(cell):
             self._add("long_numbers", record, line, column, cell)
-        self._numbers.setdefault(column, _Met()).see(record, f"{_place(column, line)} {text_of(cell)}")
+        if text_of(cell).isdecimal():
+            self._numbers.setdefault(column, _Met()).see(record, f"{_place(column, line)} {text_of(cell)}")
 
     def _add(self, kind: str, record: int, line: int, column: int, cell: Cell) -> None:
         met = self._met.setdefault((column, kind), _Met())

@@ -36,9 +36,8 @@ def records_of(source: Input, value: Value) -> Records:
         found = shape(source, value)
         if found is not None:
             return found
-    raise _refused(
-        source, f"is JSON of a shape that irr does not know: an object with the keys {listed([*value])}"
-    )
+    keys = f"an object with the keys {listed([*value])}" if value else "an empty object"
+    raise _refused(source, f"is JSON of a shape that irr does not know: {keys}")
 
 
 def described(value: Value) -> str:
