@@ -181,6 +181,74 @@ Editor.yaml_implicit_resolvers = {
 Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 
+READING = """\
+rounds:
+  1:
+    codings: [a.xlsx, b.csv]
+    sheets: [Round 1, Round 2]
+    unit: lists/units.csv
+    overlap: 50%
+    texts: texts
+    offsets: utf16-lf
+    owners: {Ana: a.xlsx, Ben: ./b.csv}
+  2: {codings: c, sheets: Codes, unit: "window:500"}
+"""
+
+
+def test_reading_options_of_a_round(tmp_path: Path) -> None:
+    (tmp_path / "irr.yml").write_text(READING, encoding="utf-8")
+    first, second = read_config(str(tmp_path / "irr.yml")).rounds
+    kept = ("sheets", "unit", "overlap", "texts", "offsets", "owners")
+    assert {name: first.reading[name] for name in kept} == {
+        "sheets": ("Round 1", "Round 2"),
+        "unit": str(tmp_path / "lists/units.csv"),
+        "overlap": "50%",
+        "texts": str(tmp_path / "texts"),
+        "offsets": "utf16-lf",
+        "owners": {str(tmp_path / "a.xlsx"): "Ana", str(tmp_path / "b.csv"): "Ben"},
+    }
+    assert {name: second.reading[name] for name in kept} == {
+        **dict.fromkeys(kept),
+        "sheets": ("Codes",),
+        "unit": "window:500",
+    }
+
+
+def test_the_schema_allows_reading_options(validator: jsonschema.Draft202012Validator) -> None:
+    assert [error.message for error in validator.iter_errors(as_json(READING))] == []
+    assert list(validator.iter_errors(as_json("rounds: {r: {codings: a, owners: [a]}}")))
+
+
+def test_owners_say_whose_file_it_is(tmp_path: Path) -> None:
+    for name in ("x", "y"):
+        (tmp_path / f"{name}.csv").write_text("section,category\ns1,cost\n", encoding="utf-8")
+    path = tmp_path / "irr.yml"
+    path.write_text("rounds: {r: {codings: '*.csv', owners: {Ana: x.csv}}}\n", encoding="utf-8")
+    subject = subject_of(read_config(str(path)))
+    assert subject.rounds["r"].study.coders == ("Ana", "y")
+    path.write_text("rounds: {r: {codings: '*.csv', owners: {Ana: z.csv}}}\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        subject_of(read_config(str(path)))
+    (problem,) = raised.value.problems
+    assert (problem.line, "in 'owners' is none of the files of 'codings'" in problem.text) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("owners", "said"),
+    [
+        ("[Ana]", "1: 'owners' must lead from coders to their files, not be a list"),
+        ("{Ana: a, Ben: a}", "1: '{folder}/a' is given to 'Ana' and 'Ben'"),
+        ("{Ana: [a]}", "1: the file of 'Ana' must be a text, not a list"),
+    ],
+)
+def test_owners_that_make_no_sense(owners: str, said: str, tmp_path: Path) -> None:
+    text = f"rounds: {{r: {{codings: c, owners: {owners}}}}}\n"
+    (problem,) = problems_of(text, tmp_path)
+    begins, _, ends = said.partition("{folder}/a")
+    assert problem.startswith(begins)
+    assert problem.endswith(ends)
+
+
 def as_json(text: str) -> object:
     return json.loads(json.dumps(yaml.load(text, Loader=Editor)))
 

@@ -154,8 +154,12 @@ def test_ids_equal_as_numbers_are_different_sections(irr: Irr) -> None:
             "10,000,000 bytes",
         ),
         ("columns.csv", b"section," + b",".join(b"c%d" % i for i in range(100_000)), "100,001 columns"),
-        ("deep.json", b"[" * 100_000 + b"]" * 100_000, "is JSON"),
-        ("odd.json", b'{"section":"s1","section":"s2","order":NaN,"u":"\\ud800"}', "is JSON"),
+        ("deep.json", b"[" * 100_000 + b"]" * 100_000, "JSON nested too deep"),
+        (
+            "odd.json",
+            b'{"section":"s1","section":"s2","order":NaN,"u":"\\ud800"}',
+            "the key 'section' stands twice",
+        ),
         ("bomb.csv.gz", gzip.compress(b"section,coder,code\n" + b"s1,Ana,cost\n" * 5_000_000), "unpacks to"),
         (
             "project.qde",

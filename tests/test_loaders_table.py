@@ -170,6 +170,9 @@ def test_white_space_goes_and_leaves_one_value(load: Load) -> None:
     check(codings)
 
 
+RECORDS = 'irr reads a list of records such as {"section": …, "coder": …, "category": …}'
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -179,13 +182,16 @@ def test_white_space_goes_and_leaves_one_value(load: Load) -> None:
         (b"section,coder,code\n", (None, "no data rows")),
         (b"section,coder,code\n,,\n\n", (None, "no data rows")),
         (b"section,code\ns1,a\x00b\n", (2, "a NUL byte; is this a text file?")),
-        (b"PK\x03\x04abc", (None, "is a zip of nothing that irr reads")),
+        (b"PK\x03\x04abc", (None, "a damaged zip")),
         (b"\xd0\xcf\x11\xe0\xa1", (None, "is an Office document, and no spreadsheet")),
         (b"\x1f\x8b\x08", (None, "is compressed (gzip), and cut off")),
         (b"<meta><table><tr>", (None, "is an HTML page; open it and save the table as CSV")),
         (b"\n <!DOCTYPE html>", (None, "is an HTML page; open it and save the table as CSV")),
-        (b'{"section": 1}', (None, "is JSON of a shape that irr does not know")),
-        (b'[{"section": 1}]', (None, "is JSON of a shape that irr does not know")),
+        (
+            b'{"a": 1}',
+            (None, f"is JSON of a shape that irr does not know: an object with the keys a; {RECORDS}"),
+        ),
+        (b"[1]", (None, f"is JSON: item 1 of a list is '1'; {RECORDS}")),
     ],
 )
 def test_what_is_no_table(refuse: Any, content: bytes, expected: tuple[int | None, str]) -> None:

@@ -7,6 +7,8 @@ and Ben, categories barrier, cost and support; Ana read s4 and found that nothin
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,8 @@ def warnings(parsed: dict[str, Any]) -> str:
         ("27_duplicate_rows_exact.csv",),
         ("33_onehot_per_coder.csv",),
         ("33_onehot_per_coder.csv", "--layout", "one-hot-wide"),
+        ("35_xlsx_second_sheet.xlsx", "--sheet", "Round 1", "--blank", "missing"),
+        ("37_xlsx_sheet_per_coder.xlsx", "--layout", "sheet-per-coder"),
     ],
     ids=lambda arguments: "".join(arguments),
 )
@@ -105,6 +109,14 @@ REFUSED = {
         "19_typo_unknown_code.csv:12: unknown category 'cots' (section s5, coder Ben); did you mean 'cost'?"
     ],
     ("31_coder_column_names.csv",): ["Rater1, R2, Coder A, coder_b, Final, Comments", "--coder"],
+    ("35_xlsx_second_sheet.xlsx",): [
+        "has 2 sheets: README, Round 1; say which with --sheet NAME, or --layout"
+    ],
+    ("35_xlsx_second_sheet.xlsx", "--sheet", "Round"): ["no sheet called 'Round'; did you mean 'Round 1'?"],
+    ("37_xlsx_sheet_per_coder.xlsx",): [
+        "has 2 sheets: Ana, Ben; ",
+        "--layout sheet-per-coder where each is one coder's",
+    ],
     ("39_html_named_xls.xls",): ["is an HTML page", "CSV"],
     ("41_header_only.csv",): ["no data rows"],
     ("47_duplicate_header.csv",): ["47_duplicate_header.csv:1: column 'Coder' appears twice"],
@@ -112,7 +124,7 @@ REFUSED = {
     ("51_exclusive_category.csv", "--codebook", "51_codebook.yaml"): [
         "51_exclusive_category.csv:2: section s1, coder Ana: group 'tone' allows one category, got pos, neg"
     ],
-    ("59_parallel_lists.json",): ["is JSON"],
+    ("59_parallel_lists.json",): ["is JSON of parallel lists joined to one text ('annotators')"],
 }
 
 
@@ -176,6 +188,40 @@ def test_ids_that_a_spreadsheet_changed_do_not_meet(irr: Irr, coders: list[str])
     assert all(value is None for value in figures(parsed).values())
 
 
+def test_truth_json_says_what_is_tested_here() -> None:
+    truth = json.loads((MESSY / "truth.json").read_text())
+    by_category = truth["per_code"]
+    assert {name: one["cohen_kappa"] for name, one in by_category.items()} == {
+        name: TRUTH["cohen-kappa", "category", None, name] for name in by_category
+    }
+    assert truth["alpha_per_code_7_sections"] == {
+        name: TRUTH["krippendorff-alpha", "category", None, name] for name in by_category
+    }
+    assert truth["alpha_jaccard"] == TRUTH["krippendorff-alpha", "set", "jaccard", None]
+    assert truth["alpha_masi_thirds"] == TRUTH["krippendorff-alpha", "set", "masi", None]
+
+
+def test_the_hidden_sheet_is_read_only_if_it_is_named(irr: Irr) -> None:
+    read = ("35_xlsx_second_sheet.xlsx", "--blank", "missing", "--sheet")
+    assert "hidden sheet not read: " in warnings(report(irr, *read, "Round 1"))
+    with zipfile.ZipFile(MESSY / read[0]) as book:
+        hidden = re.findall(r'name="([^"]+)"[^>]*state="hidden"', book.read("xl/workbook.xml").decode())
+    assert hidden
+    found = irr(["agree", *read, hidden[0], "--format", "json"], MESSY)
+    assert f"sheet '{hidden[0]}' is hidden, and read as it was asked for" in found.stdout
+
+
+def test_a_sheet_of_a_coder_is_named_in_messages(irr: Irr) -> None:
+    book = ("37_xlsx_sheet_per_coder.xlsx", "--layout", "sheet-per-coder")
+    found = irr(["agree", *book, "--coder", f"Cy={book[0]}"], MESSY)
+    assert (found.exit, found.stdout) == (2, "")
+    assert (
+        "each sheet is one coder's with --layout sheet-per-coder, so the file cannot be 'Cy'" in found.stderr
+    )
+    alone = irr(["agree", *book, "--sheet", "Ben", "--format", "json"], MESSY)
+    assert (alone.exit, json.loads(alone.stdout)["study"]["coders"]) == (3, ["Ben"])
+
+
 def test_ids_are_text(irr: Irr) -> None:
     study = report(irr, "25_hash_ids.csv")["study"]
     assert (study["sections"], study["pairable"]) == (5, 5)
@@ -225,3 +271,22 @@ def test_double_encoding_is_not_repaired(irr: Irr) -> None:
 def test_categories_are_in_the_order_of_the_codebook(irr: Irr) -> None:
     parsed = report(irr, "57_ordinal_alphabetical.csv", "--codebook", "57_codebook.yaml")
     assert parsed["study"]["categories"] == ["low", "medium", "high"]
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "weights", "value"),
+    [
+        ("cohen-kappa", "linear", 0.5862),
+        ("cohen-kappa", "quadratic", 0.7273),
+        ("krippendorff-alpha", "krippendorff-ordinal", 0.7350),
+    ],
+)
+def test_weights_need_the_order_of_the_codebook(
+    irr: Irr, coefficient: str, weights: str, value: float
+) -> None:
+    asked = ("57_ordinal_alphabetical.csv", "--coefficient", coefficient, "--weights", weights)
+    found = figures(report(irr, *asked, "--codebook", "57_codebook.yaml", "--view", "label"))
+    assert found[coefficient, "label", None, None] == pytest.approx(value, abs=5e-5)
+    refused = irr(["agree", *asked], MESSY)
+    assert (refused.exit, refused.stdout) == (2, "")
+    assert "only a codebook gives" in refused.stderr

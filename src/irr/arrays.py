@@ -84,7 +84,11 @@ def _buffer(numbers: NDArray[Any]) -> pa.Buffer:
 
 def numbers(column: Column) -> NDArray[np.int32]:
     """The number of the distinct value in each row, -1 for a null; not to be changed."""
-    array = column.indices
+    return nullable(column.indices)
+
+
+def nullable(array: pa.Array[Any]) -> NDArray[np.int32]:
+    """An Arrow array of int32, -1 for a null; not to be changed."""
     found = integers(array)
     if array.null_count:
         found = found.copy()

@@ -7,8 +7,21 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Literal
 
 #: What a key holds. A path is relative to `irr.yml`; a pattern may have * in it; a round is the name of one; a
-#: pair is any, mean, all, or two coders.
-Kind = Literal["text", "texts", "number", "share", "count", "truth", "path", "patterns", "round", "pair"]
+#: pair is any, mean, all, or two coders; a unit is a word or a table; owners lead from coders to their files.
+Kind = Literal[
+    "text",
+    "texts",
+    "number",
+    "share",
+    "count",
+    "truth",
+    "path",
+    "patterns",
+    "round",
+    "pair",
+    "unit",
+    "owners",
+]
 
 
 @dataclass(frozen=True)

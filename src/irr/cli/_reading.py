@@ -181,7 +181,7 @@ def split_coders(
     chosen: list[str] = []
     for value in coder:
         name, equals, path = value.partition("=")
-        if equals and (path in files or os.path.lexists(path) or os.path.splitext(path)[1]):
+        if equals and (path in ("-", *files) or os.path.lexists(path) or os.path.splitext(path)[1]):
             owners[path] = name
         else:
             chosen.append(value)

@@ -61,7 +61,10 @@ def _check_out(here: str, commit: str, folder: str) -> None:
 
 def _refuse_outside(project: Project, folder: str) -> None:
     """Refuse files that the revision does not hold: they would be today's."""
-    paths = [project.codebook, *(path for one in project.rounds for path in (one.codebook, one.sections))]
+    paths = [
+        project.codebook,
+        *(path for one in project.rounds for path in (one.codebook, one.sections, one.texts)),
+    ]
     patterns = [os.path.join(project.root, one) for round_ in project.rounds for one in round_.codings]
     for path in (*paths, *patterns):
         if path is not None and not os.path.abspath(path).startswith(os.path.join(folder, "")):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from irr.checks.subject import Round, Subject
 from irr.codebook import Codebook, read_codebook
 from irr.errors import InputError, Problem, UsageError, all_read
-from irr.names import did_you_mean, quoted
+from irr.names import did_you_mean, listed, quoted
 from irr.reading import load
 from irr.rounds.files import files_of
 
@@ -44,6 +44,9 @@ def subject_of(project: Project, chosen: str | None = None) -> Subject:
 
 def _read(project: Project, settings: RoundSettings, books: dict[str, Codebook]) -> Round:
     files = coder_files(project, settings)
+    if strange := [path for path in settings.owners or {} if path not in files]:
+        text = f"{listed([quoted(path) for path in strange])} in 'owners' is none of the files of 'codings'"
+        raise InputError([Problem(project.path, settings.line or None, text)])
     book = None
     if settings.codebook is not None:
         if settings.codebook not in books:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,24 @@ class RoundSettings:
     )
     separator: str | None = key("text", "What separates categories in one cell.", default=None)
     encoding: str | None = key("text", "Encoding of text that is not UTF-8 or UTF-16.", default=None)
+    sheets: tuple[str, ...] = key("texts", "The sheet of workbooks that is read, or the sheets.", default=())
+    unit: str | None = key(
+        "unit",
+        "What a section is where files hold marked stretches of text, as irr agree --unit.",
+        default=None,
+    )
+    overlap: str | None = key(
+        "text",
+        "With unit: how much of a section a stretch must cover, any or a share such as 50%.",
+        default=None,
+    )
+    texts: str | None = key("path", "With unit: a folder with the texts of documents.", default=None)
+    offsets: str | None = key("text", "How a project counts positions in its texts.", default=None)
+    owners: Mapping[str, str] | None = key(
+        "owners",
+        "Whose file each is, where that is not in it: from a coder to a file of codings.",
+        default=None,
+    )
     coders: tuple[str, ...] = key("texts", "Only these coders.", default=())
     sections: str | None = key(
         "path", "A table that lists the sections to compare, with their documents and texts.", default=None
@@ -52,8 +71,8 @@ class RoundSettings:
     def reading(self) -> dict[str, Any]:
         """The options of `irr.load`."""
         names = (
-            *("blank", "layout", "variable", "separator", "encoding", "coders", "sections", "at"),
-            *("extend_codebook", "coder_column"),
+            *("blank", "layout", "variable", "separator", "encoding", "sheets", "unit", "overlap", "texts"),
+            *("offsets", "owners", "coders", "coder_column", "sections", "at", "extend_codebook"),
         )
         return {name: getattr(self, name) for name in names}
 

@@ -26,6 +26,8 @@ _KINDS: dict[str, dict[str, Any]] = {
     "path": _TEXT,
     "patterns": _TEXTS,
     "round": {"type": ["string", "number"]},
+    "unit": {"type": "string"},
+    "owners": {"type": "object", "additionalProperties": _TEXT, "minProperties": 1},
     "pair": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
 }
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from collections.abc import Mapping as Map
 from typing import TYPE_CHECKING, Any
 
 from irr import yamltree
 from irr.codebook import decimal
 from irr.codebook.entry import truth
 from irr.names import did_you_mean, listed, quoted
-from irr.yamltree import Problems, Scalar, Sequence, described
+from irr.units.choice import UNITS
+from irr.yamltree import Mapping, Problems, Scalar, Sequence, described
 
 if TYPE_CHECKING:
     from irr.checks.keys import Key
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def values(
-    found: Fields, keys: Mapping[str, Key], what: str, line: int, root: str, problems: Problems
+    found: Fields, keys: Map[str, Key], what: str, line: int, root: str, problems: Problems
 ) -> dict[str, Any]:
     """The value of each key that stands there; a required one that does not is a problem at `line`."""
     read: dict[str, Any] = {}
@@ -79,6 +81,30 @@ def _from(root: str, path: str) -> str:
     return os.path.normpath(os.path.join(root, path))
 
 
+def _unit(node: Node, what: str, root: str, problems: Problems) -> str | None:
+    """A word such as paragraph, or a table that lists the sections."""
+    text = _text(node, what, root, problems)
+    words = {name.partition(":")[0] for name in UNITS}
+    return text if text is None or text.partition(":")[0] in words else _path(node, what, root, problems)
+
+
+def _owners(node: Node, what: str, root: str, problems: Problems) -> dict[str, str] | None:
+    """From the path of a file, as the program can open it, to the coder whose it is."""
+    if not isinstance(node, Mapping):
+        problems.add(node.line, f"{what} must lead from coders to their files, not be {described(node)}")
+        return None
+    owners: dict[str, str] = {}
+    for name, value in node.entries:
+        path = _path(value, f"the file of {quoted(name.text)}", root, problems)
+        if path in owners:
+            problems.add(
+                value.line, f"{quoted(path)} is given to {quoted(owners[path])} and {quoted(name.text)}"
+            )
+        elif path is not None:
+            owners[path] = name.text.strip()
+    return owners or None
+
+
 def _number(node: Node, what: str, root: str, problems: Problems) -> float | None:
     number = decimal(node.text.strip()) if isinstance(node, Scalar) else None
     if number is None:
@@ -121,4 +147,6 @@ _READ: dict[str, Callable[[Node, str, str, Problems], Any]] = {
     "path": _path,
     "patterns": _patterns,
     "round": _text,
+    "unit": _unit,
+    "owners": _owners,
 }

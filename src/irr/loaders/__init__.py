@@ -93,6 +93,9 @@ def load(
         return [loader.load(source, options)]
     if source.folder:
         raise source.refusal("is a folder; name the files in it")
+    if coder is not None and options.layout == SHEET_PER_CODER:
+        text = f"each sheet is one coder's with --layout {SHEET_PER_CODER}, so the file cannot be {quoted(coder)}'s"
+        raise source.refusal(text)
     return [_of_table(grid, options) for grid in open_tables(source, options.table)]
 
 

@@ -21,11 +21,11 @@ import numpy as np
 from irr.arrays import taken
 from irr.codings import CellKind, Codings, Remark, Source
 from irr.errors import InputError, Problem, UsageError
-from irr.inputs import Input
 from irr.loaders import SHEET_PER_CODER
 from irr.loaders._cells import Cells, Place, notes, one_cell_a_row, slots, wide
 from irr.loaders._exports import coder_column
 from irr.loaders._layout import Plan, layout_by_names, make_plan
+from irr.loaders._lists import list_problems, spread
 from irr.loaders._onehot import holds_marks, one_hot
 from irr.loaders._variables import could_be, variable_plan, variables_of
 from irr.names import listed, quoted
@@ -37,6 +37,7 @@ from irr.tables.roles import Roles, find_roles, role_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from irr.inputs import Input
     from irr.loaders import LoadOptions
     from irr.tables.grid import Grid
 
@@ -82,9 +83,13 @@ def load_table(grid: Grid, options: LoadOptions) -> Codings:
     problems += _nobody(header, plan, place)
 
     document = _extra(roles.document, columns, plan)
-    coder = (options.coder or grid.sheet or Input(path).stem).strip()
+    coder = (options.coder or grid.name).strip()
     cells = _cells(plan, place, coder, document)
     problems += cells.problems
+    problems += list_problems(header, {plan.section, plan.coder} & grid.lists, path)
+    lists = bool(grid.lists.intersection(plan.cells))
+    if lists and not problems:
+        cells = spread(cells)
     if problems:
         raise InputError(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0)))
 
@@ -101,13 +106,18 @@ def load_table(grid: Grid, options: LoadOptions) -> Codings:
         cell=cells.cell,
         record=columns.record if cells.rows is None else columns.records(cells.rows).astype(np.int32),
         # A row of a table with several variables is there for any of them.
-        blank="none" if plan.one_cell and options.variable is None else "unknown",
-        cells=_cell_kind(plan),
+        blank="none" if plan.one_cell and options.variable is None and not lists else "unknown",
+        cells="listed" if lists else _cell_kind(plan),
         set_rows=plan.layout != "wide",
         text=None if texts is None else taken(columns[texts], cells.rows),
         document=None if document is None else taken(columns[document], cells.rows),
         notes=notes(columns, plan, coder, note_columns),
-        remarks=(*grid.remarks, *_remarks(header, blank_rows, read), *cells.remarks),
+        remarks=(
+            *grid.remarks,
+            *grid.said_of(number for number in read if number is not None),
+            *_remarks(header, blank_rows, read),
+            *cells.remarks,
+        ),
     )
 
 

@@ -109,7 +109,9 @@ def repeated_rows(file: File, joined: Joined) -> list[Problem]:
     if len(distinct(key)) == len(key):
         return []
     _, first, number = np.unique(key, return_index=True, return_inverse=True)
-    repeated = np.flatnonzero(first[number] != np.arange(len(key)))
+    record = np.arange(len(key)) if file.codings.record is None else file.codings.record
+    # A cell that lists several categories makes several rows of one record.
+    repeated = np.flatnonzero(record[first[number]] != record)
     return [
         file.problem(
             int(row),

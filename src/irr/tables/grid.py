@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -21,7 +21,9 @@ class Grid(Protocol):
     """A table that was opened.
 
     `path` names it in messages, and `format` is the name of its format. `detected` is as in `irr.codings.Source`.
-    `sheet` is the name of the sheet, where the file has several.
+    `sheet` is the name of the sheet, where each sheet is one coder's. `name` says whose table it is, where nothing in
+    it does: the sheet, or the file without folders and ending. `lists` are the columns some of whose cells hold a list
+    of texts, which is written as JSON: `["cost", "time"]`, `[]`.
     """
 
     @property
@@ -30,6 +32,10 @@ class Grid(Protocol):
     def format(self) -> str: ...
     @property
     def sheet(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def lists(self) -> frozenset[int]: ...
     @property
     def header(self) -> Header: ...
     @property
@@ -48,10 +54,14 @@ class Grid(Protocol):
         """
         ...
 
+    def said_of(self, numbers: Iterable[int]) -> tuple[Remark, ...]:
+        """What is to be said of the cells in the columns `numbers`, if they are read."""
+        ...
+
 
 @dataclass(frozen=True)
 class Rows:
-    """A table whose rows are in memory; `header` is above them."""
+    """A table whose rows are in memory; `header` is above them. `said` is what is to be said of cells, by column."""
 
     path: str
     format: str
@@ -60,6 +70,9 @@ class Rows:
     detected: dict[str, str]
     remarks: tuple[Remark, ...] = ()
     sheet: str | None = None
+    name: str = ""
+    lists: frozenset[int] = frozenset()
+    said: Mapping[int, Sequence[Remark]] = field(default_factory=dict)
 
     @property
     def line_of(self) -> Callable[[int], int | None]:
@@ -75,6 +88,10 @@ class Rows:
             places = [names.setdefault(cell, len(names)) for cell in cells]
             arrays[number] = stripped(column(np.array(places, np.int32), list(names)))
         return Columns(arrays)
+
+    def said_of(self, numbers: Iterable[int]) -> tuple[Remark, ...]:
+        """What is to be said of the cells in the columns `numbers`."""
+        return tuple(one for number in sorted({*numbers}) for one in self.said.get(number, ()))
 
 
 def rows_below_header(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from irr.disputes.reasons import REASONS
 from irr.errors import InputError, Problem
 from irr.inputs import source_of
+from irr.inputs.workbook import text_of, workbook_of
 from irr.names import listed, shown
 from irr.spreadsheets import neutral
 from irr.worksheets._layout import ANSWERS, CHECK, CODER, TITLE, columns, rows
 from irr.worksheets._reading import Written, is_head, made
 from irr.worksheets._refusing import refusal
-from irr.worksheets._workbook import check_workbook
 
 if TYPE_CHECKING:
     from irr.disputes import Sheet
@@ -27,8 +26,6 @@ SUMMARY = "for Excel and LibreOffice; comes back with decisions"
 MOST_CHARACTERS, MOST_ROWS = 32_767, 1_048_576
 #: Points that a line takes, and the highest row there is.
 _LINE, _HIGHEST = 15.0, 409.0
-#: Where a number is one, and not a measurement with as many digits.
-_WHOLE = 1e15
 _WIDTHS = {"text": 60, "notes": 40, "only one": 28, "decision": 28, "reason": 22, CHECK: 20}
 
 
@@ -114,41 +111,14 @@ def claims(head: bytes) -> bool:
 
 def read(path: str) -> Written:
     """The sheet in the workbook at `path`, with the rows numbered as the spreadsheet shows them."""
-    data = source_of(path).read()
-    check_workbook(path, data)
     names = []
-    for name, table in _sheets(path, data):
-        numbered = [(number, [_text(cell) for cell in row]) for number, row in enumerate(table, start=1)]
+    # The one that irr writes first.
+    for sheet in sorted(workbook_of(source_of(path)).sheets, key=lambda sheet: sheet.name != TITLE):
+        numbered = [
+            (number, [text_of(cell) for cell in row]) for number, row in enumerate(sheet.rows(), start=1)
+        ]
         first = next((cells for _, cells in numbered if any(cells)), [])
-        if name == TITLE or is_head(first):
+        if sheet.name == TITLE or is_head(first):
             return made(path, numbered)
-        names.append(name)
+        names.append(sheet.name)
     raise refusal(path, f"no sheet called '{TITLE}' in it; there is {listed(names) or 'none'}")
-
-
-def _sheets(path: str, data: bytes) -> Iterator[tuple[str, list[list[Any]]]]:
-    """The sheets of a workbook by name, the one that irr writes first."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        for name in sorted(book.sheet_names, key=lambda name: name != TITLE):
-            yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError) as error:
-        raise refusal(path, f"is a damaged workbook ({shown(str(error))}); save it again as .xlsx") from None
-    except BaseException as error:
-        # Where the library itself gives up, its exception is none that can be imported.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise refusal(path, "is a damaged workbook; save it again as .xlsx") from None
-
-
-def _text(cell: Any) -> str:
-    """A cell as text: a number that is whole without a point, a date as it is sorted."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _WHOLE:
-        return str(int(cell))
-    return "" if cell is None else str(cell)

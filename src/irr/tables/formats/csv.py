@@ -61,13 +61,19 @@ class Delimited:
     detected: dict[str, str]
     line_of: Callable[[int], int | None]
     format: str = FORMAT
+    name: str = ""
     sheet: str | None = None
     remarks: tuple[Remark, ...] = ()
+    lists: frozenset[int] = frozenset()
 
     @property
     def path(self) -> str:
         """The file, as messages name it."""
         return self.text.path
+
+    def said_of(self, numbers: Iterable[int]) -> tuple[Remark, ...]:
+        """Nothing: a cell of text is what it says."""
+        return ()
 
     def columns(self, numbers: Iterable[int]) -> Columns:
         """The columns `numbers`, white space around their values removed.
@@ -119,11 +125,8 @@ def open_table(source: Input, options: TableOptions) -> tuple[Delimited]:
     header = header_of(text.path, rows, below, options.header_row is not None)
     end = rows[-1].end
     detected = {**text.detected, "delimiter": DELIMITERS.get(delimiter, quoted(delimiter))}
-    return (
-        Delimited(
-            text, header, delimiter, end, detected, line_finder(source, options.encoding, delimiter, end)
-        ),
-    )
+    line_of = line_finder(source, options.encoding, delimiter, end)
+    return (Delimited(text, header, delimiter, end, detected, line_of, name=source.stem),)
 
 
 def _first_line(text: Text, rows: tuple[int, int] | None) -> tuple[int, int]:
