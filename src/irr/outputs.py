@@ -105,7 +105,7 @@ def write_folder(folder: str, files: Mapping[str, bytes], replace: bool = False)
     from pathlib import Path
 
     from irr.errors import UsageError
-    from irr.names import printable
+    from irr.names import listed, printable
 
     root = Path(folder)
     if root.is_symlink() or (root.exists() and not root.is_dir()):
@@ -131,8 +131,11 @@ def write_folder(folder: str, files: Mapping[str, bytes], replace: bool = False)
             shutil.rmtree(staged, ignore_errors=True)
             raise
         return []
-    if not replace:
-        refuse_existing([str(root / name) for name in files], "name another folder, or say --force")
+    there = [name for name in files if os.path.lexists(root / name)]
+    if there and not replace:
+        raise UsageError(
+            f"{printable(folder)} holds {listed(there)} already; nothing was written: name another folder, or say --force"
+        )
     others = [
         path.relative_to(root).as_posix()
         for path in sorted(root.rglob("*"))

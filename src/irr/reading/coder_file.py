@@ -106,7 +106,7 @@ def check_names(
 
 
 def file_names(coders: Iterable[str], suffix: str = ".yaml") -> dict[str, str]:
-    """A file name for each coder, SG.yaml or with another `suffix`, none the same as another on any system, and none that is a path.
+    """A file name for each coder, SG.yaml: none the same as another on any system, and none that is a path.
 
     >>> file_names(["SG", "sg", "../x", "a/b", "con"])
     {'SG': 'SG.yaml', 'sg': 'sg-2.yaml', '../x': '_x.yaml', 'a/b': 'a_b.yaml', 'con': '_con.yaml'}

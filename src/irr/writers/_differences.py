@@ -40,7 +40,9 @@ def of_ratings(
     blank = {key for key, some in nothing.given.items() if not some and key not in missing.given}
     said, remarks = _blanks(given, blank, format_)
     losses += said
-    losses += _changed(given, missing.given, blank)
+    new = {*nothing.sections} - {*wanted.sections}, {*nothing.coders} - {*wanted.coders}
+    back = {key: some for key, some in missing.given.items() if key[0] not in new[0] and key[1] not in new[1]}
+    losses += _changed(given, back, blank)
     if wanted.codebook is None:
         used = {name for some in wanted.given.values() for name in some}
         unused = [name for name in wanted.categories if name not in used]

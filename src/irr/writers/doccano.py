@@ -26,7 +26,8 @@ def write(what: Coded | Marked, layout: str | None) -> Files:
     for coder, name in file_names(what.coders, ".jsonl").items():
         records = _sections(what, coder) if isinstance(what, Coded) else _documents(marked or what, coder)
         lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-        files[name] = "".join(lines).encode(errors="backslashreplace")
+        if text := "".join(lines):
+            files[name] = text.encode(errors="backslashreplace")
     return Files(files)
 
 

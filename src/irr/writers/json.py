@@ -11,7 +11,7 @@ from irr.writers.model import Files
 if TYPE_CHECKING:
     from irr.writers.model import Coded, Marked
 
-FORMAT = "JSON records"
+FORMAT = "JSON tables"
 SUMMARY = "for programs: an array of records, the categories of a rating as a list"
 SUFFIXES = (".json",)
 FOLDER = False

@@ -44,8 +44,8 @@ def written(what: Coded | Marked, name: str, layout: str | None = None, path: st
     Raises `UsageError` where the format has no way to hold what there is.
     """
     module, layout = writer(name), layout_of(name, layout)
-    if isinstance(what, Coded) and not what.sections:
-        raise UsageError("there is nothing to write")
+    if not (what.given if isinstance(what, Coded) else what.documents):
+        raise UsageError("nobody coded anything, so that there is nothing to write")
     files: Files = module.write(what, layout)
     remarks = [*files.said]
     if isinstance(what, Coded) and getattr(module, "LAYS_OUT", False):
@@ -56,9 +56,8 @@ def written(what: Coded | Marked, name: str, layout: str | None = None, path: st
         found = _differences_of_marks(what, files, module, path)
     if files.renamed:
         pairs = ", ".join(f"{name} → {new}" for name, new in files.renamed.items())
-        found = Losses(
-            (f"{len(files.renamed):,} categories are renamed: {pairs}", *found.losses), found.remarks
-        )
+        many = "1 category is" if len(files.renamed) == 1 else f"{len(files.renamed):,} categories are"
+        found = Losses((f"{many} renamed: {pairs}", *found.losses), found.remarks)
     return Receipt(files.data, found.losses, (*remarks, *found.remarks))
 
 

@@ -35,6 +35,9 @@ def write(what: Coded | Marked, layout: str | None) -> Files:
     for coder, name in file_names(what.coders).items():
         given = ((section, what.given.get((section, coder))) for section in what.sections)
         sections = [(section, some) for section, some in given if some is not None]
+        if not sections:
+            # A file without a section is none.
+            continue
         check_names(coder, used, [section for section, _ in sections], known)
         lines = [*coding_lines(coder, reference, sections)]
         if kind := what.kinds.get(coder):
