@@ -165,11 +165,15 @@ def test_figures_of_what_was_written_are_those_of_the_study(layout: str, tmp_pat
     assert study.categories_of("s6", "rahul") is None
     assert study.categories_of("s3", "amelia") == frozenset()
     before, after = (
-        [(one.coders, one.value) for one in irr.agree(each).results] for each in (irr.load(CODERS), study)
+        {
+            (one.coders, one.name, one.view, one.category, one.criterion): one.value
+            for one in irr.agree(each).results
+        }
+        for each in (irr.load(CODERS), study)
     )
-    assert [coders for coders, _ in before] == [coders for coders, _ in after]
-    for (_, value), (_, again) in zip(before, after, strict=True):
-        assert again == (value if value is None else pytest.approx(value, rel=1e-12))
+    assert after == {
+        key: value if value is None else pytest.approx(value, rel=1e-12) for key, value in before.items()
+    }
 
 
 # --- names that formats take for something else

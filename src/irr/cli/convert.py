@@ -98,6 +98,13 @@ def _path(output: str | None, name: str, suffixes: tuple[str, ...]) -> str:
     return output or f"codings{default}"
 
 
+def _endings() -> tuple[str, ...]:
+    """How the names of files end, so that no folder is called so by mistake."""
+    from irr.writers import writer, writers
+
+    return tuple(suffix for name in writers() for suffix in writer(name).SUFFIXES)
+
+
 def _write(files: Any, output: str | None, name: str, folder: bool, force: bool) -> None:
     """Write a file, or a folder of files; a folder of one file may be that file."""
     from irr.errors import UsageError
@@ -108,13 +115,14 @@ def _write(files: Any, output: str | None, name: str, folder: bool, force: bool)
         write(data, output)
         return
     # A coder's file is a file for who names one.
-    if len(files) == 1 and output is not None and os.path.splitext(output)[1] and not os.path.isdir(output):
+    file = output is not None and not os.path.isdir(output) and output.lower().endswith(_endings())
+    if len(files) == 1 and file:
         (data,) = files.values()
         write(data, output)
         return
     if output is None:
         raise UsageError(f"{name} is a folder of files; name a folder with -o")
-    if os.path.splitext(output)[1] and not os.path.isdir(output):
+    if file:
         raise UsageError(
             f"{name} is a folder of {len(files):,} files ({listed([*files], 4)}); name a folder with -o"
         )

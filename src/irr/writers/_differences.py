@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,35 +23,39 @@ class Losses:
     remarks: tuple[str, ...]
 
 
-def of_ratings(
-    wanted: Coded, nothing: Coded, missing: Coded, renamed: Mapping[str, str], format_: str
-) -> Losses:
-    """What differs in ratings, and beside them.
+@dataclass(frozen=True)
+class Blanks:
+    """Pairs of section and coder that are read back blank: which, and how many."""
 
-    `nothing` and `missing` are what is read back with blanks as "nothing fits" and as "not coded".
-    """
-    losses = [*_names(wanted, nothing)]
-    kept = {*nothing.sections}, {*nothing.coders}
+    holds: Callable[[_Key], bool]
+    number: int
+
+
+def of_ratings(
+    wanted: Coded, found: Coded, blanks: Blanks, renamed: Mapping[str, str], format_: str
+) -> Losses:
+    """What differs in ratings, and beside them; `found` is what is read back with blanks as "not coded"."""
+    losses = [*_names(wanted, found)]
+    kept = {*found.sections}, {*found.coders}
     given = {
         key: frozenset(renamed.get(name, name) for name in some)
         for key, some in wanted.given.items()
         if key[0] in kept[0] and key[1] in kept[1]
     }
-    blank = {key for key, some in nothing.given.items() if not some and key not in missing.given}
-    said, remarks = _blanks(given, blank, format_)
+    said, remarks = _blanks(given, blanks, format_)
     losses += said
-    new = {*nothing.sections} - {*wanted.sections}, {*nothing.coders} - {*wanted.coders}
-    back = {key: some for key, some in missing.given.items() if key[0] not in new[0] and key[1] not in new[1]}
-    losses += _changed(given, back, blank)
+    new = {*found.sections} - {*wanted.sections}, {*found.coders} - {*wanted.coders}
+    back = {key: some for key, some in found.given.items() if key[0] not in new[0] and key[1] not in new[1]}
+    losses += _changed(given, back, blanks)
     if wanted.codebook is None:
         used = {name for some in wanted.given.values() for name in some}
         unused = [name for name in wanted.categories if name not in used]
-        gone = [name for name in unused if renamed.get(name, name) not in nothing.categories]
+        gone = [name for name in unused if renamed.get(name, name) not in found.categories]
         if gone:
             losses.append(f"{_n(gone, 'category', 'categories')} that nobody gave: {listed(gone)}")
-    losses += _about(wanted, nothing)
-    losses += _beside(wanted, nothing, renamed)
-    if gone := [coder for coder, kind in wanted.kinds.items() if nothing.kinds.get(coder) != kind]:
+    losses += _about(wanted, found)
+    losses += _beside(wanted, found, renamed)
+    if gone := [coder for coder, kind in wanted.kinds.items() if found.kinds.get(coder) != kind]:
         losses.append(
             f"whether {listed(gone)} {'are persons or models' if gone[1:] else 'is a person or a model'}"
         )
@@ -108,7 +112,7 @@ def of_marks(wanted: Marked, found: Marked, renamed: Mapping[str, str]) -> Losse
 
 def _names(wanted: Coded, found: Coded) -> Iterator[str]:
     """Sections and coders that are gone, or are called otherwise."""
-    rated, coded = wanted.rated, {coder for _, coder in wanted.given}
+    rated, coded = wanted.by_section, wanted.by_coder
     for what, why, before, after, used in (
         ("section", "nobody coded", wanted.sections, found.sections, rated),
         ("coder", "coded nothing", wanted.coders, found.coders, coded),
@@ -127,33 +131,35 @@ def _names(wanted: Coded, found: Coded) -> Iterator[str]:
 
 
 def _blanks(
-    given: Mapping[_Key, frozenset[str]], blank: set[_Key], format_: str
+    given: Mapping[_Key, frozenset[str]], blanks: Blanks, format_: str
 ) -> tuple[list[str], list[str]]:
     """What cannot be told apart, or how a blank is to be read."""
-    fits = [key for key in blank if given.get(key) == frozenset()]
-    full = [key for key in blank if given.get(key)]
-    absent = [key for key in blank if key not in given]
+    fits = [key for key, some in given.items() if not some and blanks.holds(key)]
+    full = [key for key, some in given.items() if some and blanks.holds(key)]
+    absent = blanks.number - len(fits) - len(full)
     losses, remarks = [], []
     if fits and absent:
         losses.append(
-            f"{_n(fits, 'rating')} 'nothing fits' and {len(absent):,} 'not coded' cannot be told apart in {format_}"
+            f"{_n(fits, 'rating')} 'nothing fits' and {absent:,} 'not coded' cannot be told apart in {format_}"
         )
     elif fits:
         remarks.append(f"read it with --blank none: {_n(fits, 'rating')} 'nothing fits' {_is(fits)} blank")
     elif absent:
-        remarks.append(f"read it with --blank missing: {len(absent):,} 'not coded' {_is(absent)} blank")
+        remarks.append(
+            f"read it with --blank missing: {absent:,} 'not coded' {'is' if absent == 1 else 'are'} blank"
+        )
     if full:
         losses.append(f"{_n(full, 'rating')} {_is(full)} blank: {_pairs(full)}")
     return losses, remarks
 
 
 def _changed(
-    given: Mapping[_Key, frozenset[str]], found: Mapping[_Key, tuple[str, ...]], blank: set[_Key]
+    given: Mapping[_Key, frozenset[str]], found: Mapping[_Key, tuple[str, ...]], blanks: Blanks
 ) -> Iterator[str]:
     """Ratings that are read back as something else; blanks have been told."""
     gone, added, other = [], [], []
     for key, some in given.items():
-        if key in blank:
+        if blanks.holds(key):
             continue
         back = found.get(key)
         if back is None:

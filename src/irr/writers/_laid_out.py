@@ -68,8 +68,8 @@ def laid_out(what: Coded) -> LaidOut:
     marks = [
         Mark(*stretches[section], coder, category)
         for section in what.sections
-        for coder in what.coders
-        for category in what.given.get((section, coder), ())
+        for coder, some in what.by_section.get(section, {}).items()
+        for category in some
     ]
     rated = {(coder, stretches[section][0]) for section, coder in what.given}
     said = []

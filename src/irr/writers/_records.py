@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,25 +16,16 @@ def records(what: Coded | Marked) -> Iterator[dict[str, Any]]:
     if isinstance(what, Marked):
         yield from _marks(what)
         return
-    notes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for note in what.notes:
-        notes[note.section, note.coder].append(note.text)
     for section in what.sections:
-        for coder in what.coders:
-            given = what.given.get((section, coder))
-            if given is None:
-                continue
+        for coder, given in what.by_section.get(section, {}).items():
             record: dict[str, Any] = {}
             if document := what.said(DOCUMENT).get(section):
                 record[DOCUMENT] = document
             record |= {"section": section, "coder": coder, "categories": [*given]}
             if text := what.said(TEXT).get(section):
                 record[TEXT] = text
-            for name, note_ in zip(
-                ("note", "comment", "memo"), notes.get((section, coder), ()), strict=False
-            ):
-                record[name] = note_
-            yield record
+            beside = what.notes_of.get((section, coder), ())
+            yield record | dict(zip(("note", "comment", "memo"), beside, strict=False))
 
 
 def _marks(what: Marked) -> Iterator[dict[str, Any]]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from irr.writers.model import TEXT, Coded, Marked
+from irr.writers._differences import Blanks
+from irr.writers.model import DOCUMENT, TEXT, Coded, Marked
 
 if TYPE_CHECKING:
     from irr.writers._laid_out import LaidOut
 
 
-def restored(found: Marked, what: Coded, laid: LaidOut, unmarked: bool = True) -> Coded:
+def restored(found: Marked, what: Coded, laid: LaidOut) -> tuple[Coded, Blanks]:
     """The ratings that the marks are: a section is where it was laid out, and nothing else is one.
 
-    A section of a document that a coder may have read and left unmarked was rated with nothing if `unmarked`, else it
-    was not coded.
+    Blank is what a coder left unmarked of a document that this coder may have read.
     """
     place = {document.name: at for at, document in enumerate(found.documents)}
     at = {number: place.get(one.name) for number, one in enumerate(laid.marked.documents)}
@@ -29,12 +29,6 @@ def restored(found: Marked, what: Coded, laid: LaidOut, unmarked: bool = True) -
         given[section, mark.coder].append(mark.category)
     order = {name: number for number, name in enumerate(found.categories)}
     ratings = {key: tuple(sorted(some, key=order.__getitem__)) for key, some in given.items()}
-    if unmarked:
-        for section, (document, _, _) in laid.stretches.items():
-            if (here := at[document]) is not None:
-                for coder in found.coders:
-                    if found.has_read(coder, here):
-                        ratings.setdefault((section, coder), ())
     texts = {
         section: (found.documents[here].text or "")[start:end]
         for section, (document, start, end) in laid.stretches.items()
@@ -45,12 +39,21 @@ def restored(found: Marked, what: Coded, laid: LaidOut, unmarked: bool = True) -
         for section, (document, _, _) in laid.stretches.items()
         if (here := at[document]) is not None
     }
-    return Coded(
+    again = Coded(
         found.coders,
         found.categories,
         what.sections,
         ratings,
-        {TEXT: texts, "document": documents},
+        {TEXT: texts, DOCUMENT: documents},
         found.notes,
         found.comments,
     )
+    document_of = {section: at[document] for section, (document, _, _) in laid.stretches.items()}
+    read = {(coder, here) for here in place.values() for coder in found.coders if found.has_read(coder, here)}
+    size = Counter(document_of.values())
+    marked = sum(section in document_of for section, _ in ratings)
+
+    def blank(key: tuple[str, str]) -> bool:
+        return key not in ratings and (key[1], document_of.get(key[0])) in read
+
+    return again, Blanks(blank, sum(size[here] for _, here in read) - marked)

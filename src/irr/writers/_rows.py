@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -60,29 +59,41 @@ def names_of(coders: Sequence[str], suffix: str) -> dict[str, str]:
 
 
 def _long(what: Coded, only: str | None = None) -> Iterator[Row]:
-    """A row an assignment; a row that says "not coded" keeps a name that is in no other row."""
+    """A row an assignment; a row that says "not coded" keeps a name, or a note, that is in no other row."""
     head, cells = _about(what)
-    coders = what.coders if only is None else (only,)
-    notes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for note in what.notes:
-        notes[note.section, note.coder].append(note.text)
+    notes = what.notes_of
     n_notes = min(len(_NOTES), max(map(len, notes.values()), default=0))
-    coded = {coder for _, coder in what.given}
-    rated = what.rated
     not_coded = _word(what, _NOT_CODED)
     yield [*head, *(["coder"] if only is None else []), "category", *_NOTES[:n_notes]]
+    for section, coder, given in _ratings(what, only):
+        beside = notes.get((section, coder), [])[:n_notes]
+        named = [not_coded] if given is None else [*given] or [""]
+        for place, category in enumerate(named):
+            said = beside if place == 0 else []
+            yield [*cells(section), *([coder] if only is None else []), category, *said] + [""] * (
+                n_notes - len(said)
+            )
+
+
+def _ratings(
+    what: Coded, only: str | None = None, notes: bool = True
+) -> Iterator[tuple[str, str, Sequence[str] | None]]:
+    """Section, coder and categories of each rating, None for one that is not there but keeps a name or a note."""
+    coders = what.coders if only is None else (only,)
+    idle = [coder for coder in coders if coder not in what.by_coder]
+    noted: dict[str, list[str]] = {}
+    for section, coder in what.notes_of if notes else ():
+        if (section, coder) not in what.given and coder in coders:
+            noted.setdefault(section, []).append(coder)
     for number, section in enumerate(what.sections):
-        for coder in coders:
-            categories: Sequence[str] | None = what.given.get((section, coder))
-            beside = notes.get((section, coder), [])[:n_notes]
-            alone = (section not in rated and coder == coders[0]) or (coder not in coded and number == 0)
-            if categories is None and not beside and not alone:
-                continue
-            given = [not_coded] if categories is None else [*categories] or [""]
-            for place, category in enumerate(given):
-                said = beside if place == 0 else []
-                row = [*cells(section), *([coder] if only is None else []), category, *said]
-                yield row + [""] * (n_notes - len(said))
+        given = what.by_section.get(section, {})
+        for coder, some in given.items() if only is None else [(only, given[only])] if only in given else []:
+            yield section, coder, some
+        absent = [*noted.get(section, ()), *(idle if number == 0 else ())]
+        if not given and not absent:
+            absent = [coders[0]]
+        for coder in dict.fromkeys(absent):
+            yield section, coder, None
 
 
 def _wide(what: Coded) -> Iterator[Row]:
@@ -101,15 +112,9 @@ def _wide(what: Coded) -> Iterator[Row]:
 
 def _one_hot_long(what: Coded) -> Iterator[Row]:
     head, cells = _about(what)
-    coded = {coder for _, coder in what.given}
-    rated = what.rated
     yield [*head, "coder", *what.categories]
-    for number, section in enumerate(what.sections):
-        for coder in what.coders:
-            given = what.given.get((section, coder))
-            alone = (section not in rated and coder == what.coders[0]) or (coder not in coded and number == 0)
-            if given is not None or alone:
-                yield [*cells(section), coder, *_marked(given, what.categories)]
+    for section, coder, given in _ratings(what, notes=False):
+        yield [*cells(section), coder, *_marked(given, what.categories)]
 
 
 def _one_hot_wide(what: Coded) -> Iterator[Row]:

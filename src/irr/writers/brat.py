@@ -41,9 +41,7 @@ def write(what: Coded | Marked, layout: str | None) -> Files:
             if not marked.has_read(coder, at):
                 continue
             text = document.text or ""
-            mine = [
-                one for one in marked.marks if (one.document, one.coder) == (at, coder) and one.start >= 0
-            ]
+            mine = [one for one in marked.by_reader.get((at, coder), ()) if one.start >= 0]
             lines = [
                 f"T{number}\t{types[one.category]} {one.start} {one.end}\t{_line(text[one.start : one.end])}\n"
                 for number, one in enumerate(mine, start=1)

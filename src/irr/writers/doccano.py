@@ -32,13 +32,11 @@ def write(what: Coded | Marked, layout: str | None) -> Files:
 
 
 def _sections(what: Coded, coder: str) -> Iterator[dict[str, Any]]:
-    for number, section in enumerate(what.sections, start=1):
-        given = what.given.get((section, coder))
-        if given is None:
-            continue
-        comments = [note.text for note in what.notes if (note.section, note.coder) == (section, coder)]
+    number = {section: place for place, section in enumerate(what.sections, start=1)}
+    for section, given in what.by_coder.get(coder, {}).items():
+        comments = [*what.notes_of.get((section, coder), ())]
         record: dict[str, Any] = {
-            "id": number,
+            "id": number[section],
             "text": what.said(TEXT).get(section, section),
             "label": [*given],
             "unit": section,
@@ -53,8 +51,8 @@ def _documents(what: Marked, coder: str) -> Iterator[dict[str, Any]]:
         if what.has_read(coder, at):
             labels = [
                 [mark.start, mark.end, mark.category]
-                for mark in what.marks
-                if (mark.document, mark.coder) == (at, coder) and mark.start >= 0
+                for mark in what.by_reader.get((at, coder), ())
+                if mark.start >= 0
             ]
             yield {
                 "id": at + 1,

@@ -32,16 +32,16 @@ def write(what: Coded | Marked, layout: str | None) -> Files:
 
 def _sections(what: Coded) -> list[dict[str, Any]]:
     tasks = []
+    places = {coder: place for place, coder in enumerate(what.coders, start=1)}
     for number, section in enumerate(what.sections, start=1):
         data = {"text": what.said(TEXT).get(section, section), "unit": section}
         if document := what.said(DOCUMENT).get(section):
             data["document"] = document
         results: list[tuple[int, list[dict[str, Any]]]] = []
-        for place, coder in enumerate(what.coders, start=1):
-            given = what.given.get((section, coder))
-            if given is not None:
-                value = {"choices": [*given]}
-                results.append((place, [_result(number, place, 1, "choices", value)] if given else []))
+        for coder, given in what.by_section.get(section, {}).items():
+            place = places[coder]
+            value = {"choices": [*given]}
+            results.append((place, [_result(number, place, 1, "choices", value)] if given else []))
         tasks.append(_task(number, data, what.coders, results))
     return tasks
 
@@ -55,7 +55,7 @@ def _documents(what: Marked) -> list[dict[str, Any]]:
             if not what.has_read(coder, at):
                 continue
             found: list[dict[str, Any]] = []
-            for mark in (mark for mark in what.marks if (mark.document, mark.coder) == (at, coder)):
+            for mark in what.by_reader.get((at, coder), ()):
                 value: dict[str, Any]
                 if mark.start < 0:
                     kind, value = "choices", {"choices": [mark.category]}

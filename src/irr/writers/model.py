@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from irr.arrays import values
@@ -41,10 +42,25 @@ class Coded:
         """What a column says of sections."""
         return self.about.get(column, {})
 
-    @property
-    def rated(self) -> frozenset[str]:
-        """The sections that anybody coded."""
-        return frozenset(section for section, _ in self.given)
+    @cached_property
+    def by_section(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """The ratings of each section that anybody coded, by coder, in the order of the coders."""
+        return _sorted(((section, coder, some) for (section, coder), some in self.given.items()), self.coders)
+
+    @cached_property
+    def by_coder(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """The ratings of each coder who coded anything, by section, in the order of the sections."""
+        return _sorted(
+            ((coder, section, some) for (section, coder), some in self.given.items()), self.sections
+        )
+
+    @cached_property
+    def notes_of(self) -> Mapping[tuple[str, str], list[str]]:
+        """The notes beside each (section, coder) that has some."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for note in self.notes:
+            found.setdefault((note.section, note.coder), []).append(note.text)
+        return found
 
 
 class Mark(NamedTuple):
@@ -71,6 +87,14 @@ class Marked:
     comments: tuple[Comment, ...] = ()
     codebook: Codebook | None = None
 
+    @cached_property
+    def by_reader(self) -> Mapping[tuple[int, str], list[Mark]]:
+        """The marks in the document at a place that are a coder's."""
+        found: dict[tuple[int, str], list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault((mark.document, mark.coder), []).append(mark)
+        return found
+
     def has_read(self, coder: str, document: int) -> bool:
         """Whether the coder may have read the document."""
         return self.opened is None or (coder, document) in self.opened
@@ -87,6 +111,17 @@ class Files:
     data: Mapping[str, bytes]
     renamed: Mapping[str, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+
+
+def _sorted(
+    ratings: Iterable[tuple[str, str, tuple[str, ...]]], order: Sequence[str]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Ratings by one name and then by another, the latter in this order."""
+    place = {name: number for number, name in enumerate(order)}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for one, other, some in ratings:
+        found.setdefault(one, {})[other] = some
+    return {one: dict(sorted(some.items(), key=lambda pair: place[pair[0]])) for one, some in found.items()}
 
 
 def of_study(study: Study, codebook: Codebook | None = None) -> Coded:

@@ -32,10 +32,7 @@ def write(what: Coded | Marked, layout: str | None) -> Files:
 def _records(what: Coded) -> Iterator[dict[str, Any]]:
     options = [{"id": name, "text": name} for name in what.categories]
     for coder in what.coders:
-        for section in what.sections:
-            given = what.given.get((section, coder))
-            if given is None:
-                continue
+        for section, given in what.by_coder.get(coder, {}).items():
             meta = {"unit": section}
             if document := what.said(DOCUMENT).get(section):
                 meta[DOCUMENT] = document

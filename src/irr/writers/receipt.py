@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from irr.arrays import values
 from irr.codings import Codings, Spans
 from irr.errors import InputError, UsageError
 from irr.inputs import Input, source_of
@@ -19,7 +20,7 @@ from irr.reading.assemble import ReadOptions, assemble
 from irr.tables import table_formats
 from irr.units import in_characters
 from irr.writers import layout_of, writer
-from irr.writers._differences import Losses, of_marks, of_ratings
+from irr.writers._differences import Blanks, Losses, of_marks, of_ratings
 from irr.writers._laid_out import laid_out
 from irr.writers._restored import restored
 from irr.writers.model import Coded, Files, Marked, of_spans, of_study
@@ -102,8 +103,11 @@ def _differences_of_sections(
     if not is_read(module):
         return _unknown(module)
     said = [one for one in _read(files, module, layout, path) if isinstance(one, Codings)]
-    nothing, missing = (_coded(said, what.codebook, module, blank) for blank in ("none", "missing"))
-    found = of_ratings(what, nothing, missing, files.renamed, module.FORMAT)
+    nothing = missing = _coded(said, what.codebook, module, "none")
+    if any(one.blank == "unknown" and "" in values(one.cell) for one in said):
+        missing = _coded(said, what.codebook, module, "missing")
+    blank = {key for key, some in nothing.given.items() if not some and key not in missing.given}
+    found = of_ratings(what, missing, Blanks(blank.__contains__, len(blank)), files.renamed, module.FORMAT)
     remarks = [*found.remarks]
     if layout is not None and hasattr(module, "reading") and module.reading(layout):
         remarks.append(f"read it with --layout {module.reading(layout)}")
@@ -131,8 +135,7 @@ def _differences_of_sections_laid_out(
         return _unknown(module)
     spans = [one for one in _read(files, module, None, path) if isinstance(one, Spans)]
     marked = of_spans(in_characters(spans, None))
-    nothing, missing = restored(marked, what, laid), restored(marked, what, laid, unmarked=False)
-    found = of_ratings(what, nothing, missing, files.renamed, module.FORMAT)
+    found = of_ratings(what, *restored(marked, what, laid), files.renamed, module.FORMAT)
     losses, remarks = [*found.losses], [*found.remarks]
     again = {
         f"{laid.marked.documents[document].name}/{number}"

@@ -86,11 +86,11 @@ def _source(what: Marked, at: int, guids: dict[str, str], owner: str) -> Iterato
         f'creatingUser="{owner}" creationDateTime="{_WHEN}">'
     )
     of: defaultdict[tuple[int, int], list[Mark]] = defaultdict(list)
-    for mark in what.marks:
-        if mark.document == at:
+    for coder in what.coders:
+        for mark in what.by_reader.get((at, coder), ()):
             of[mark.start, mark.end].append(mark)
     whole = of.pop((-1, -1), [])
-    for (start, end), marks in of.items():
+    for (start, end), marks in sorted(of.items()):
         selection = _guid("selection", guid, f"{start}-{end}")
         yield (
             f'      <PlainTextSelection guid="{selection}" name={attribute(_name((document.text or "")[start:end]))} '

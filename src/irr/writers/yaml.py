@@ -33,8 +33,7 @@ def write(what: Coded | Marked, layout: str | None) -> Files:
     reference = what.codebook.reference if what.codebook is not None else None
     used = dict.fromkeys(name for some in what.given.values() for name in some)
     for coder, name in file_names(what.coders).items():
-        given = ((section, what.given.get((section, coder))) for section in what.sections)
-        sections = [(section, some) for section, some in given if some is not None]
+        sections = [*what.by_coder.get(coder, {}).items()]
         if not sections:
             # A file without a section is none.
             continue
