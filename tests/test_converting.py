@@ -20,6 +20,7 @@ from irr.cli import convert as command
 from irr.codings import Comment, Document, Note, Spans, Suggestion
 from irr.errors import InputError, UsageError
 from irr.loaders import load as load_file
+from irr.outputs import write_folder
 from irr.reading.cells import NOTHING
 from irr.writers import layout_of, makes_folder, writer, writers
 from irr.writers.gathering import gather
@@ -609,6 +610,41 @@ def test_an_input_is_not_written_over(irr: Irr, tmp_path: Path) -> None:
     assert found.exit == 2
     assert "is an input; name another file for --output" in found.stderr
     assert path.read_bytes() == (SAME_STUDY / "long.csv").read_bytes()
+
+
+def test_a_file_that_is_read_is_not_written_over_in_a_folder(irr: Irr, tmp_path: Path) -> None:
+    for path in CODERS:
+        (tmp_path / path.name.removeprefix("coding_")).write_bytes(path.read_bytes())
+    before = (tmp_path / "lisa.yaml").read_bytes()
+    found = irr(["convert", *sorted(tmp_path.iterdir()), "--to", "yaml", "-o", tmp_path, "--force"])
+    assert found.exit == 2
+    assert found.stderr.endswith("is an input; name another file for --output\n")
+    assert (tmp_path / "lisa.yaml").read_bytes() == before
+
+
+def test_links_in_a_folder_are_not_followed(irr: Irr, tmp_path: Path) -> None:
+    elsewhere, out = tmp_path / "elsewhere", tmp_path / "out"
+    elsewhere.mkdir()
+    out.mkdir()
+    (out / "amelia").symlink_to(elsewhere)
+    found = irr(["convert", *CODERS, "--to", "brat", "-o", out, "--force"])
+    assert (found.exit, found.lines[-1]) == (2, f"irr: {out} holds links (amelia), which are not followed")
+    assert not [*elsewhere.iterdir()]
+    assert [path.name for path in out.iterdir()] == ["amelia"]
+
+
+def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"(?i)null|directory|exists"):
+        write_folder(str(tmp_path / "out"), {"a": b"x", "a/b": b"y"})
+    assert [*tmp_path.iterdir()] == []
+    assert write_folder(str(tmp_path / "out"), {"a/b": b"y"}) == []
+    assert (tmp_path / "out" / "a" / "b").read_bytes() == b"y"
+
+
+def test_one_coder_may_be_a_file(irr: Irr, tmp_path: Path) -> None:
+    found = irr(["convert", CODERS[0], "-o", tmp_path / "x.yaml"])
+    assert found.lines[-1] == f"irr: 6 ratings written to {tmp_path / 'x.yaml'}, nothing lost"
+    assert irr(["convert", tmp_path / "x.yaml", "--to", "csv"]).exit == 0
 
 
 def test_spans_become_sections_by_a_unit(irr: Irr, tmp_path: Path) -> None:

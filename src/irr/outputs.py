@@ -131,6 +131,16 @@ def write_folder(folder: str, files: Mapping[str, bytes], replace: bool = False)
             shutil.rmtree(staged, ignore_errors=True)
             raise
         return []
+    linked = sorted(
+        {
+            parent.relative_to(root).as_posix()
+            for name in files
+            for parent in (root / name).parents
+            if root in parent.parents and parent.is_symlink()
+        }
+    )
+    if linked:
+        raise UsageError(f"{printable(folder)} holds links ({listed(linked)}), which are not followed")
     there = [name for name in files if os.path.lexists(root / name)]
     if there and not replace:
         raise UsageError(

@@ -53,7 +53,8 @@ def command(
         raise UsageError("nowhere to write to; name a file with -o, or say --to to print a file")
     name = to or format_of_name(output or "")
     layout = layout_of(name, to_layout)  # an unknown name is an error before anything is read
-    refuse_overwriting(output, input_paths(**{key: reading[key] for key in _INPUTS}))
+    inputs = input_paths(**{key: reading[key] for key in _INPUTS})
+    refuse_overwriting(output, inputs)
     what, warnings = gather(**_given(reading))
     receipt = written(what, name, layout, _path(output, name, writer(name).SUFFIXES))
     warn(warnings)
@@ -66,6 +67,8 @@ def command(
     if lossless and receipt.losses:
         click.echo(f"irr: nothing is written, for {lost}", err=True)
         return CHECK_FAILED
+    for file in receipt.files if output is not None else ():
+        refuse_overwriting(os.path.join(output or "", file), inputs)
     _write(receipt.files, output, name, makes_folder(name, layout), force)
     count = len(what.given) if isinstance(what, Coded) else len(what.marks)
     kind = "rating" if isinstance(what, Coded) else "marked stretch"
