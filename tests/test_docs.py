@@ -32,6 +32,7 @@ from irr.statistics.registry import statistics
 from irr.tables import table_formats
 from irr.tables.roles import NAMES
 from irr.values import WEIGHT_NAMES
+from irr.writers import writer, writers
 from studies import study_of
 
 ROOT = Path(__file__).parent.parent
@@ -235,6 +236,21 @@ def test_every_format_and_layout_has_a_heading() -> None:
         assert any(heading.split(":")[0] == name for heading in found), name
     for name in (*LAYOUTS, *formats()):
         assert name in found
+
+
+def test_every_format_that_is_written_is_listed() -> None:
+    (_, *rows), *_ = tables(section(page("formats.md"), "Converting"))
+    found = {row[0].strip("`"): row[1:] for row in rows}
+    assert [*found] == writers()
+    for name, (suffixes, sections, stretches, summary) in found.items():
+        module = writer(name)
+        assert tuple(re.findall(r"`(.+?)`", suffixes)) == tuple(module.SUFFIXES)
+        assert ("a folder" in suffixes) == module.FOLDER
+        assert sections == ("as stretches" if getattr(module, "LAYS_OUT", False) else "yes")
+        assert stretches == ("yes" if module.SPANS else "no")
+        assert summary == module.SUMMARY
+    for _, layouts in ((name, getattr(writer(name), "LAYOUTS", ())) for name in writers()):
+        assert all(f"`{layout}`" in section(page("formats.md"), "Converting") for layout in layouts)
 
 
 def test_every_format_of_reports_says_what_it_is_for() -> None:

@@ -92,3 +92,75 @@ def _staged(data: str | bytes, output: str, staging: str | None) -> str:
         Path(temporary).unlink(missing_ok=True)
         raise
     return temporary
+
+
+def write_folder(folder: str, files: Mapping[str, bytes], replace: bool = False) -> list[str]:
+    """Write these files below `folder`, or none of them; names are with `/`.
+
+    A folder that is not there appears whole. In one that is there, files are replaced only if `replace`, and others are
+    left alone: their names are returned.
+    """
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    from irr.errors import UsageError
+    from irr.names import listed, printable
+
+    root = Path(folder)
+    if root.is_symlink() or (root.exists() and not root.is_dir()):
+        raise UsageError(f"{printable(folder)} is not a folder; name another")
+    if not root.exists():
+        try:
+            staged = Path(tempfile.mkdtemp(prefix=f".{root.name[:50]}.", dir=root.parent))
+        except FileNotFoundError:
+            raise UsageError(
+                f"{printable(folder)}: there is no folder {printable(str(root.parent))}"
+            ) from None
+        try:
+            # A temporary folder is private.
+            mask = os.umask(0)
+            os.umask(mask)
+            staged.chmod(0o777 & ~mask)
+            for name, data in files.items():
+                path = staged / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            staged.rename(root)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
+        return []
+    linked = sorted(
+        {
+            parent.relative_to(root).as_posix()
+            for name in files
+            for parent in (root / name).parents
+            if root in parent.parents and parent.is_symlink()
+        }
+    )
+    if linked:
+        raise UsageError(f"{printable(folder)} holds links ({listed(linked)}), which are not followed")
+    there = [name for name in files if os.path.lexists(root / name)]
+    if there and not replace:
+        raise UsageError(
+            f"{printable(folder)} holds {listed(there)} already; nothing was written: name another folder, or say --force"
+        )
+    others = [
+        path.relative_to(root).as_posix()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.relative_to(root).as_posix() not in files
+    ]
+    made: list[Path] = []
+    try:
+        for name in files:
+            for parent in reversed((root / name).parents):
+                if parent != root and root in parent.parents and not parent.exists():
+                    parent.mkdir()
+                    made.append(parent)
+        write_files({str(root / name): data for name, data in files.items()})
+    except BaseException:
+        for parent in reversed(made):
+            parent.rmdir()
+        raise
+    return others

@@ -27,6 +27,7 @@ from irr.loaders._exports import coder_column
 from irr.loaders._layout import Plan, layout_by_names, make_plan
 from irr.loaders._lists import list_problems, spread
 from irr.loaders._onehot import holds_marks, one_hot
+from irr.loaders._stretches import spans_in, stretch_columns
 from irr.loaders._variables import could_be, variable_plan, variables_of
 from irr.names import listed, quoted
 from irr.tables import open_tables
@@ -37,6 +38,7 @@ from irr.tables.roles import Roles, find_roles, role_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from irr.codings import Spans
     from irr.inputs import Input
     from irr.loaders import LoadOptions
     from irr.tables.grid import Grid
@@ -54,13 +56,15 @@ def claims_table(names: Sequence[str]) -> bool:
     return True
 
 
-def load_table(grid: Grid, options: LoadOptions) -> Codings:
-    """The codings in a table.
+def load_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
+    """The codings in a table, or the spans where it says of stretches of documents which category they have.
 
     Raises `InputError` where it is unclear which column is what, `UsageError` for an unknown layout.
     """
     path, header = grid.path, grid.header
     roles = _roles(grid, options)
+    if (stretches := stretch_columns(header.names, roles)) and options.layout in (None, "long"):
+        return spans_in(grid, roles, stretches, options)
     if options.variable is None:
         asked = None if options.layout == SHEET_PER_CODER else options.layout
         layout = layout_by_names(roles, asked, options.coders, header.names)

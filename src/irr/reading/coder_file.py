@@ -105,8 +105,8 @@ def check_names(
             )
 
 
-def file_names(coders: Iterable[str]) -> dict[str, str]:
-    """A file name for each coder, SG.yaml, none the same as another on any system, and none that is a path.
+def file_names(coders: Iterable[str], suffix: str = ".yaml") -> dict[str, str]:
+    """A file name for each coder, SG.yaml: none the same as another on any system, and none that is a path.
 
     >>> file_names(["SG", "sg", "../x", "a/b", "con"])
     {'SG': 'SG.yaml', 'sg': 'sg-2.yaml', '../x': '_x.yaml', 'a/b': 'a_b.yaml', 'con': '_con.yaml'}
@@ -123,5 +123,5 @@ def file_names(coders: Iterable[str]) -> dict[str, str]:
             number += 1
             name = f"{stem}-{number}"
         taken.add(name.casefold())
-        names[coder] = f"{name}.yaml"
+        names[coder] = f"{name}{suffix}"
     return names

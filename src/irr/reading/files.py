@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from irr.codebook import Codebook, read_codebook
 from irr.errors import InputError, Problem, UsageError
+from irr.inputs import Input
 from irr.loaders import LoadOptions
 from irr.loaders import load as load_file
 from irr.names import did_you_mean, listed, quoted
@@ -27,7 +28,7 @@ Path = str | PathLike[str]
 
 
 def load(
-    paths: Path | Sequence[Path],
+    paths: Path | Input | Sequence[Path | Input],
     *,
     codebook: Path | Codebook | None = None,
     extend_codebook: bool = False,
@@ -61,12 +62,13 @@ def load(
     Raises `InputError` with every problem of every file, and `UsageError` for an option that makes no
     sense.
     """
-    names = [fspath(paths)] if isinstance(paths, str | PathLike) else [fspath(path) for path in paths]
+    some = [paths] if isinstance(paths, str | PathLike | Input) else paths
+    names = [path if isinstance(path, Input) else fspath(path) for path in some]
     if not names:
         raise UsageError("no files to read")
     for name in set(names):
         if names.count(name) > 1:
-            raise UsageError(f"{quoted(name)} is named twice")
+            raise UsageError(f"{quoted(_path(name))} is named twice")
     options = LoadOptions(
         layout=layout,
         encoding=encoding,
@@ -92,7 +94,7 @@ def load(
             problems += error.problems
     for name in names:
         try:
-            said += load_file(name, options, (owners or {}).get(name))
+            said += load_file(name, options, (owners or {}).get(_path(name)))
         except InputError as error:
             problems += error.problems
     return study_of(
@@ -161,6 +163,10 @@ def study_of(
         kept = {label: text for label, text in study.reading.items() if label not in OF_ALL_FILES}
         study = replace(study, reading=kept)
     return study
+
+
+def _path(name: str | Input) -> str:
+    return name.path if isinstance(name, Input) else name
 
 
 def _choose_sections(study: Study, listed_: Sections) -> Study:

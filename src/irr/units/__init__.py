@@ -7,7 +7,8 @@ read from a list (`listing`), and each coder's categories are put into the secti
 
 from __future__ import annotations
 
+from irr.units.characters import in_characters
 from irr.units.choice import UnitOptions
 from irr.units.placing import count_sections, sectioned
 
-__all__ = ["UnitOptions", "count_sections", "sectioned"]
+__all__ = ["UnitOptions", "count_sections", "in_characters", "sectioned"]

@@ -14,7 +14,7 @@ from irr.codebook.outline import outline
 from irr.codebook.refi import guid_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from irr.codebook.model import Codebook
 
@@ -44,6 +44,19 @@ def document(codebook: Codebook) -> Iterator[str]:
     yield "</CodeBook>"
 
 
+def code_lines(codebook: Codebook | None, categories: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The element `Codes` of a project, a line each, and the GUID of every category."""
+    guids: _Guids = {} if codebook is None else _guids(codebook)
+    codes = [] if codebook is None else [*_codes(codebook, guids)]
+    of = {name: guid for (kind, name), guid in guids.items() if kind is Category}
+    for name in categories:
+        if name not in of:
+            text = f"irr::category:{name}".encode(errors="backslashreplace").decode()
+            of[name] = str(uuid5(NAMESPACE_URL, text))
+            codes.append(f'    <Code guid="{of[name]}" name={attribute(name)} isCodable="true"/>')
+    return (["  <Codes>", *codes, "  </Codes>"] if codes else []), of
+
+
 def _codes(codebook: Codebook, guids: _Guids) -> Iterator[str]:
     ends: list[str] = []
     groups: dict[str, list[str]] = {}
@@ -63,7 +76,7 @@ def _codes(codebook: Codebook, guids: _Guids) -> Iterator[str]:
         else:
             text = folded(entry.definition, {"label": _some(entry.label)})
         codable = "true" if isinstance(entry, Category) else "false"
-        named = f'guid="{guids[type(entry), entry.id]}" name={_attribute(entry.id)}'
+        named = f'guid="{guids[type(entry), entry.id]}" name={attribute(entry.id)}'
         yield f'{indent}<Code {named} isCodable="{codable}"{color}>'
         yield from _description(text, indent)
         ends.append(f"{indent}</Code>")
@@ -77,7 +90,7 @@ def _sets(codebook: Codebook, guids: _Guids) -> Iterator[str]:
             members[theme].append(guids[Category, category.id])
     for heading in codebook.themes:
         guid = uuid5(NAMESPACE_URL, f"irr:{codebook.name}:theme:{heading.id}")
-        yield f'    <Set guid="{guid}" name={_attribute(heading.id)}>'
+        yield f'    <Set guid="{guid}" name={attribute(heading.id)}>'
         yield from _description(folded(heading.definition, {"label": _some(heading.label)}), "    ")
         yield from (f'      <MemberCode guid="{guid}"/>' for guid in members[heading.id])
         yield "    </Set>"
@@ -124,8 +137,10 @@ def _description(text: str, indent: str) -> Iterator[str]:
         yield f"{indent}  <Description>{written}</Description>"
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(_allowed(text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+def attribute(text: str, anything: bool = False) -> str:
+    """A text as the value of an attribute; what XML cannot hold is replaced, unless `anything` goes."""
+    held = text if anything else _allowed(text)
+    return quoteattr(held, {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 def _allowed(text: str) -> str:

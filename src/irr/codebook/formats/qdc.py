@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from irr.codebook.model import Codebook
     from irr.yamltree import Node
 
@@ -56,3 +58,20 @@ def data(codebook: Codebook) -> bytes:
     from irr.codebook.formats._qdc_writing import document
 
     return ("\n".join(document(codebook)) + "\n").encode()
+
+
+def code_lines(codebook: Codebook | None, categories: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The element `Codes` of a project with these categories, a line each, and the GUID of every category.
+
+    Those of the codebook come first, in its order and with what it says of them.
+    """
+    from irr.codebook.formats import _qdc_writing
+
+    return _qdc_writing.code_lines(codebook, categories)
+
+
+def attribute(text: str, anything: bool = False) -> str:
+    """A text as the value of an attribute, quoted; what XML cannot hold is replaced, unless `anything` goes."""
+    from irr.codebook.formats import _qdc_writing
+
+    return _qdc_writing.attribute(text, anything)

@@ -1,0 +1,29 @@
+"""Text with tabs, in any of the layouts of tables, or a row a marked stretch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from irr.writers._delimited import delimited
+from irr.writers._rows import LAYOUTS
+
+if TYPE_CHECKING:
+    from irr.writers.model import Coded, Files, Marked
+
+FORMAT = "CSV"
+SUMMARY = "CSV with tabs"
+SUFFIXES = (".tsv",)
+FOLDER = False
+SECTIONS = SPANS = True
+
+__all__ = ["FOLDER", "FORMAT", "LAYOUTS", "SECTIONS", "SPANS", "SUFFIXES", "SUMMARY", "makes_folder", "write"]
+
+
+def makes_folder(layout: str | None) -> bool:
+    """A file a coder makes a folder."""
+    return layout == "per-coder"
+
+
+def write(what: Coded | Marked, layout: str | None) -> Files:
+    """Text with tabs, UTF-8, a line feed at the end of a row."""
+    return delimited(what, layout, "\t", ".tsv")
