@@ -164,7 +164,7 @@ def test_ids_equal_as_numbers_are_different_sections(irr: Irr) -> None:
         (
             "project.qde",
             b'<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "b">]><Project>&a;</Project>',
-            "is XML",
+            "document type declarations are not allowed",
         ),
         ("page.csv", b"<!DOCTYPE html><html><body><table></table></body></html>", "HTML"),
         ("empty.csv", b"", "empty"),

@@ -241,7 +241,7 @@ def workbook(monkeypatch: pytest.MonkeyPatch) -> None:
             raise source.refusal(f"holds {len(names)} sheets: {', '.join(names)}; choose one with --sheet")
         header = Header(("section", "category"), 1, 1)
         rows = [Row(2, 2, ["s1", "cost"]), Row(3, 3, ["s2", "time"])]
-        return [Rows(source.path, "Book", header, rows, {}, sheet=name) for name in chosen]
+        return [Rows(source.path, "Book", header, rows, {}, sheet=name, name=name) for name in chosen]
 
     def table_formats() -> Iterator[Any]:
         yield module
