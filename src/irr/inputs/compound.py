@@ -24,6 +24,9 @@ _CELLS = frozenset(
 )
 _ROW_OF_CELLS = frozenset((0x00BD, 0x00BE))
 _BEGIN, _STOP, _PASSWORD, _SHEET, _ERROR, _FORMULA = 0x0809, 0x000A, 0x002F, 0x0085, 0x0205, 0x0006
+_TEXTS, _DIMENSIONS = 0x00FC, 0x0200
+#: Rows and columns of a sheet, as many as the format allows.
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -140,6 +143,8 @@ def _sheets(source: Input, book: bytes) -> list[Errors]:
     for kind, body in _records(book, 0):
         if kind == _PASSWORD:
             raise source.refusal("is encrypted; save it without a password")
+        if kind == _TEXTS and struct.unpack_from("<I", body, 4)[0] > len(book):
+            raise _damaged(source)
         if kind == _SHEET:
             begins.append(struct.unpack_from("<I", body)[0])
         if kind == _STOP:
@@ -158,6 +163,13 @@ def _sheet(source: Input, book: bytes, at: int) -> Errors:
             depth -= 1
             if depth <= 0:
                 break
+        elif kind == _DIMENSIONS:
+            # The library sets room aside for as many cells as are said to be there.
+            row, end_row, column, end_column = struct.unpack_from(
+                "<IIHH" if len(body) >= 12 else "<HHHH", body
+            )
+            if not (row <= end_row <= _MOST_ROWS and column <= end_column <= _MOST_COLUMNS):
+                raise _damaged(source)
         elif kind in _CELLS or kind in _ROW_OF_CELLS:
             row, column = struct.unpack_from("<HH", body)
             last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind in _ROW_OF_CELLS else column

@@ -90,8 +90,12 @@ def arrow_grid(
 
     Raises `InputError` where a column that has a part in any table holds what is no text and no list of texts.
     """
-    if len(schema.names) > MAX_COLUMNS:
-        raise source.refusal(f"{len(schema.names):,} columns, more than irr reads")
+    try:
+        every = schema.names
+    except UnicodeDecodeError:
+        raise source.refusal("names of columns are not UTF-8 text") from None
+    if len(every) > MAX_COLUMNS:
+        raise source.refusal(f"{len(every):,} columns, more than irr reads")
     places, remarks, problems = [], [], []
     for number, one in enumerate(schema):
         if one.name.startswith(_INDEX):
@@ -106,7 +110,7 @@ def arrow_grid(
                 problems.append(Problem(source.path, None, f"{text}; make it texts, or lists of texts"))
             else:
                 remarks.append(Remark("ignored_column", f"{text} and not read"))
-    names = [schema.names[number].strip() for number in places]
+    names = [every[number].strip() for number in places]
     problems += [
         Problem(source.path, None, f"column {quoted(name)} appears twice")
         for name in dict.fromkeys(names)
