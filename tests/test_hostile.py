@@ -166,6 +166,8 @@ def test_ids_equal_as_numbers_are_different_sections(irr: Irr) -> None:
             b'<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "b">]><Project>&a;</Project>',
             "document type declarations are not allowed",
         ),
+        ("other.xml", b'<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "b">]><p>&a;</p>', "is XML"),
+        ("other.db", b"SQLite format 3\0" + bytes(5000), "a damaged database"),
         ("page.csv", b"<!DOCTYPE html><html><body><table></table></body></html>", "HTML"),
         ("empty.csv", b"", "empty"),
         ("users.csv", b"root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1\n", "no column for the section"),

@@ -34,6 +34,7 @@ def load_project(source: Input, options: LoadOptions, format_: str) -> Spans:
     with project(source) as (held, found):
         tags = texts_by_id(held, found.rows("tags", ("id", "path")), "tag")
         texts = _documents(held, found)
+        held.remarks += _projects(found)
         highlights, beyond = _highlights(held, found, texts)
         makers = _makers(held, found, {*highlights}) if found.has("commands", *_COMMANDS) else {}
         coders = _coders(held, highlights, makers, options)
@@ -53,6 +54,18 @@ def load_project(source: Input, options: LoadOptions, format_: str) -> Spans:
     held.remarks += notes(len(highlights) - len(tagged))
     held.texts = [Text(one.text, np.zeros(0, np.int64)) for one in texts]
     return held.spans(format_)
+
+
+def _projects(found: Database) -> Iterator[Remark]:
+    """Taguette on one's own computer keeps all projects in one database."""
+    if not found.has("projects", "id", "name") or not found.has("documents", "project_id"):
+        return
+    used = {key for (key,) in found.rows("documents", ("project_id",))}
+    names = [str(name) for key, name in found.rows("projects", ("id", "name")) if key in used]
+    if len(used) > 1:
+        text = f"the database holds {len(used):,} projects, and all are read as one: {listed(names)}; "
+        text += "export the one that is meant"
+        yield Remark("several_projects", text)
 
 
 def _documents(held: Project, found: Database) -> list[HtmlText]:
