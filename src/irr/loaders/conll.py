@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from irr.codings import Remark
 from irr.errors import InputError, Problem
 from irr.inputs import Input
-from irr.loaders._gathering import lines_of
+from irr.loaders._gathering import MOST_PROBLEMS, lines_of
 from irr.loaders._layers import Parsed, Piece, load_layers
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ _ENDINGS = (
     ".bioes",
     ".bilou",
 )
+#: The most cells of one file, tokens and what is said of them.
+MOST_CELLS = 3_000_000
 _TAG = re.compile(r"O|[BIESLU]-\S+")
 _START = "-DOCSTART-"
 _NEW = re.compile(r"#\s*newdoc(?:\s+id\s*=\s*(.+))?$")
@@ -73,6 +75,11 @@ def parse(data: bytes, path: str) -> Iterator[Parsed]:
     documents = [one for one in _documents(text) if one.rows]
     if not documents:
         raise InputError([Problem(path, None, "no tokens in it")])
+    cells = sum(len(row) for one in documents for _, row in one.rows)
+    if cells > MOST_CELLS:
+        raise InputError(
+            [Problem(path, None, f"more than {MOST_CELLS:,} columns of tokens, which irr does not read")]
+        )
     width = Counter(len(row) for one in documents for _, row in one.rows).most_common(1)[0][0]
     problems = [
         Problem(path, line, f"{len(row)} columns, and most lines have {width}")
@@ -80,6 +87,7 @@ def parse(data: bytes, path: str) -> Iterator[Parsed]:
         for line, row in one.rows
         if len(row) != width
     ]
+    del problems[MOST_PROBLEMS:]
     if width < 2:
         problems.append(Problem(path, None, "one column only; a token and a tag make two"))
     if problems:
