@@ -72,14 +72,9 @@ def parse(data: bytes, path: str) -> Iterator[Parsed]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError([Problem(path, None, "not UTF-8 text")]) from None
-    documents = [one for one in _documents(text) if one.rows]
+    documents = [one for one in _documents(text, path) if one.rows]
     if not documents:
         raise InputError([Problem(path, None, "no tokens in it")])
-    cells = sum(len(row) for one in documents for _, row in one.rows)
-    if cells > MOST_CELLS:
-        raise InputError(
-            [Problem(path, None, f"more than {MOST_CELLS:,} columns of tokens, which irr does not read")]
-        )
     width = Counter(len(row) for one in documents for _, row in one.rows).most_common(1)[0][0]
     problems = [
         Problem(path, line, f"{len(row)} columns, and most lines have {width}")
@@ -122,8 +117,8 @@ def _columns(line: str) -> list[str]:
     return line.rstrip("\t").split("\t") if "\t" in line else line.split()
 
 
-def _documents(text: str) -> Iterator[_Document]:
-    one = _Document()
+def _documents(text: str, path: str) -> Iterator[_Document]:
+    one, cells = _Document(), 0
     for number, line in lines_of(text):
         new = _NEW.match(line)
         if line.startswith(_START) or new:
@@ -133,6 +128,10 @@ def _documents(text: str) -> Iterator[_Document]:
             one.ends.add(len(one.rows))
         elif not (line.startswith("#") and (len(line) == 1 or line[1] in " \t" or "=" in line)):
             one.rows.append((number, _columns(line)))
+            cells += len(one.rows[-1][1])
+            if cells > MOST_CELLS:
+                text = f"more than {MOST_CELLS:,} tokens and columns of them, which irr does not read"
+                raise InputError([Problem(path, number, text)])
     yield one
 
 
