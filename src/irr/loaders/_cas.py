@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from irr.codings import Remark
 from irr.errors import InputError, Problem
+from irr.loaders._gathering import MOST_MARKS
 from irr.loaders._layers import Layer, Parsed, Piece, number_problem, place
 from irr.loaders._prepared import PREPARED
 
@@ -30,6 +31,7 @@ class Cas:
     members: dict[str, set[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     passed: Counter[str] = field(default_factory=Counter)
+    _n: int = 0
     _pieces: dict[str, dict[Layer, list[tuple[str, Piece]]]] = field(default_factory=dict)
 
     def add(
@@ -47,14 +49,24 @@ class Cas:
             return
         start, end = map(place, where)
         if start is None or end is None or end < start:
-            if len(self.problems) < _MOST:
-                self.problems.append(number_problem(self.path, line, "-".join(where)))
+            self.refuse(number_problem(self.path, line, "-".join(where)))
             return
+        self._n += 1 + sum(map(len, features.values()))
+        if self._n > MOST_MARKS:
+            raise InputError(
+                [Problem(self.path, line, f"more than {MOST_MARKS:,} values, which irr does not read")]
+            )
         layers = self._pieces.setdefault(sofa, {})
         layers.setdefault((type_, ""), []).append((id_, Piece(start, end, None, line or 0)))
         for feature, values in features.items():
             pieces = layers.setdefault((type_, feature), [])
             pieces += [(id_, Piece(start, end, value, line or 0)) for value in values]
+
+    def refuse(self, problem: Problem) -> None:
+        """Take a problem; `InputError` where there are too many to go on."""
+        self.problems.append(problem)
+        if len(self.problems) >= _MOST:
+            raise InputError(self.problems)
 
     def parsed(self) -> Parsed:
         """The marks of the first view; those of others are counted. What a view does not hold was taken away."""

@@ -39,7 +39,7 @@ def _structures(
     pairs = structures.items() if isinstance(structures, dict) else ((None, one) for one in structures)
     for at, (key, one) in enumerate(pairs, start=1):
         if not isinstance(one, dict) or not _is_text(one.get("%TYPE")):
-            cas.problems.append(Problem(cas.path, None, f"structure {at:,} has no type (%TYPE)"))
+            cas.refuse(Problem(cas.path, None, f"structure {at:,} has no type (%TYPE)"))
             continue
         yield key if key is not None else _id(one.get("%ID")) or f"#{at}", one
 
@@ -49,13 +49,13 @@ def _take(cas: Cas, id_: str, one: dict[str, Value], every: dict[str, dict[str, 
     if type_ == "uima.cas.Sofa":
         text, name = one.get("sofaString"), one.get("sofaID")
         if text is not None and not _is_text(text):
-            cas.problems.append(Problem(cas.path, None, f"the text (sofa {quoted(id_)}) is no text"))
+            cas.refuse(Problem(cas.path, None, f"the text (sofa {quoted(id_)}) is no text"))
             return
         cas.texts[id_] = name if isinstance(name, str) else "", text
     elif "begin" in one or "end" in one:
         begin, end, sofa = one.get("begin"), one.get("end"), _id(one.get("@sofa"))
         if not sofa:
-            cas.problems.append(
+            cas.refuse(
                 Problem(cas.path, None, f"structure {quoted(id_)} says not of which text it is (@sofa)")
             )
             return

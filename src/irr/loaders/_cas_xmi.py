@@ -81,7 +81,7 @@ class _Xmi(ContentHandler):
             self.cas.members[attributes.get("sofa", "")] = {*attributes.get("members", "").split()}
         elif "begin" in attributes or "end" in attributes:
             if "sofa" not in attributes:
-                self.cas.problems.append(
+                self.cas.refuse(
                     Problem(self.cas.path, line, "a mark that says not of which text it is (sofa)")
                 )
                 return

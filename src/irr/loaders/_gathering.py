@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from irr.codings import Spans
     from irr.loaders._building import Mark
 
+#: The most marks of one input, and the most problems that are looked for in one file.
+MOST_MARKS = 1_000_000
+MOST_PROBLEMS = 1_000
+
 
 class Gathered:
     """What was read of one input. `counts` leads from what was passed over to how often."""

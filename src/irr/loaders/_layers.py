@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from irr.loaders import LoadOptions
 
 #: The largest file, in bytes.
-LARGEST = 64_000_000
+LARGEST = 32_000_000
 
 #: A type and its feature, "" for what is marked without one.
 Layer = tuple[str, str]

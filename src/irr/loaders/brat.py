@@ -11,7 +11,7 @@ from irr.codings import Remark, Source
 from irr.errors import InputError
 from irr.inputs import Input
 from irr.loaders._building import Mark
-from irr.loaders._gathering import Gathered, lines_of
+from irr.loaders._gathering import MOST_MARKS, MOST_PROBLEMS, Gathered, lines_of
 from irr.loaders._members import Member, Members, has_member, members
 from irr.names import quoted
 
@@ -23,7 +23,7 @@ FORMAT = "brat"
 SUMMARY = "a folder of .ann files beside their .txt, of one coder or with a folder for each coder (brat)"
 
 #: The largest file of annotations or text, in bytes.
-LARGEST = 64_000_000
+LARGEST = 32_000_000
 
 _LINE = re.compile(r"(?:[TREAMN#][\w.-]*|\*)\t\S")
 _MARK = re.compile(r"(\S+) (\d{1,15} \d{1,15}(?:;\d{1,15} \d{1,15})*)")
@@ -114,6 +114,8 @@ def _read_folder(below: Members, own: str | None, found: Gathered) -> None:
                 text = _decoded(below.read(beside, LARGEST), beside.open().path, found)
             source = member.open()
             # It is read once, and counted with the others.
+            if len(found.problems) >= MOST_PROBLEMS:
+                break
             held = Input(source.path, below.read(member, LARGEST))
             _read("/".join(parts), coder, held, text, found)
         except InputError as error:
@@ -155,6 +157,8 @@ def _read(document: str, coder: str, source: Input, text: str | None, found: Gat
     differing: list[tuple[int, str, list[tuple[int, int]], str]] = []
     checked = 0
     for number, line in lines_of((annotations or "").removeprefix("\ufeff")):
+        if len(found.problems) >= MOST_PROBLEMS:
+            break
         if not line.strip():
             continue
         name, _, rest = line.partition("\t")
@@ -175,6 +179,9 @@ def _read(document: str, coder: str, source: Input, text: str | None, found: Gat
         if any(start >= end for start, end in pieces):
             found.add(path, number, f"{quoted(name)}: {mark[2]} is no stretch; the end comes after the start")
             continue
+        if len(found.marks) + len(pieces) > MOST_MARKS:
+            found.add(path, number, f"more than {MOST_MARKS:,} marks, which irr does not read at once")
+            break
         found.marks += [Mark(place, start, end, coder, mark[1], number) for start, end in pieces]
         if text is not None and quote:
             checked += 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from irr.codings import Remark
 from irr.errors import InputError, Problem
 from irr.inputs import Input
-from irr.loaders._gathering import lines_of
+from irr.loaders._gathering import MOST_PROBLEMS, lines_of
 from irr.loaders._layers import Parsed, Piece, load_layers
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ _ENDINGS = (
     ".bioes",
     ".bilou",
 )
+#: The most cells of one file, tokens and what is said of them.
+MOST_CELLS = 3_000_000
 _TAG = re.compile(r"O|[BIESLU]-\S+")
 _START = "-DOCSTART-"
 _NEW = re.compile(r"#\s*newdoc(?:\s+id\s*=\s*(.+))?$")
@@ -70,7 +72,7 @@ def parse(data: bytes, path: str) -> Iterator[Parsed]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError([Problem(path, None, "not UTF-8 text")]) from None
-    documents = [one for one in _documents(text) if one.rows]
+    documents = [one for one in _documents(text, path) if one.rows]
     if not documents:
         raise InputError([Problem(path, None, "no tokens in it")])
     width = Counter(len(row) for one in documents for _, row in one.rows).most_common(1)[0][0]
@@ -80,6 +82,7 @@ def parse(data: bytes, path: str) -> Iterator[Parsed]:
         for line, row in one.rows
         if len(row) != width
     ]
+    del problems[MOST_PROBLEMS:]
     if width < 2:
         problems.append(Problem(path, None, "one column only; a token and a tag make two"))
     if problems:
@@ -114,8 +117,8 @@ def _columns(line: str) -> list[str]:
     return line.rstrip("\t").split("\t") if "\t" in line else line.split()
 
 
-def _documents(text: str) -> Iterator[_Document]:
-    one = _Document()
+def _documents(text: str, path: str) -> Iterator[_Document]:
+    one, cells = _Document(), 0
     for number, line in lines_of(text):
         new = _NEW.match(line)
         if line.startswith(_START) or new:
@@ -125,6 +128,10 @@ def _documents(text: str) -> Iterator[_Document]:
             one.ends.add(len(one.rows))
         elif not (line.startswith("#") and (len(line) == 1 or line[1] in " \t" or "=" in line)):
             one.rows.append((number, _columns(line)))
+            cells += len(one.rows[-1][1])
+            if cells > MOST_CELLS:
+                text = f"more than {MOST_CELLS:,} tokens and columns of them, which irr does not read"
+                raise InputError([Problem(path, number, text)])
     yield one
 
 

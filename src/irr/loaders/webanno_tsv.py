@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from irr.codings import Remark
 from irr.errors import InputError, Problem
 from irr.inputs import Input
-from irr.loaders._gathering import lines_of
+from irr.loaders._gathering import MOST_MARKS, MOST_PROBLEMS, lines_of
 from irr.loaders._layers import Parsed, Piece, load_layers, number_problem, place
 from irr.loaders._members import Member, has_member
 from irr.loaders._prepared import PREPARED
@@ -27,6 +27,8 @@ VARIABLES = True
 
 #: The longest text, in characters: positions may leave gaps.
 LONGEST = 50_000_000
+#: The most columns after the token.
+WIDEST = 1_000
 
 _HEAD = b"#FORMAT=WebAnno TSV "
 _OLD = re.compile(rb"\s*# [\w.]+ \|")
@@ -104,6 +106,8 @@ def parse(data: bytes, path: str) -> Iterator[Parsed]:
     reading = _Reading(path)
     for number, line in lines_of(text):
         reading.take(number, line)
+        if len(reading.problems) >= MOST_PROBLEMS or reading.marks > MOST_MARKS:
+            break
     yield reading.finish()
 
 
@@ -117,6 +121,7 @@ class _Reading:
         self.prepared: set[str] = set()
         self._open: dict[tuple[int, str], int] = {}  # of marks over several tokens, by column and number
         self._after_tokens = True
+        self.marks = 0
 
     def take(self, number: int, line: str) -> None:
         """Take a line."""
@@ -176,6 +181,8 @@ class _Reading:
         self._after_tokens = True
         if token[3] is None:
             self.sentences[-1].tokens.append((start, stop, _unescaped(token[5]), number))
+        if len(self.columns) > WIDEST:
+            return
         cells = (token[6] or "").split("\t")
         # Each line ends in a tab, and no cell is blank.
         if cells[-1] == "":
@@ -206,11 +213,17 @@ class _Reading:
                         start=min(before.start, start), end=max(before.end, end)
                     )
                 else:
+                    self.marks += 1
                     self._open[key] = len(pieces)
                     pieces.append(Piece(start, end, said, line))
 
     def finish(self) -> Parsed:
         """What the file says, its text put together."""
+        if self.marks > MOST_MARKS:
+            many = f"more than {MOST_MARKS:,} values, which irr does not read"
+            self.problems.append(Problem(self.path, None, many))
+        if len(self.columns) > WIDEST:
+            self.problems.append(Problem(self.path, None, f"layers of more than {WIDEST:,} columns"))
         text = None if self.problems else self._text()
         if self.problems:
             raise InputError(self.problems)
