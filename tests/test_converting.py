@@ -485,8 +485,16 @@ def test_a_project_is_valid(what: Coded | Marked) -> None:
 def test_stretches_need_a_text_where_a_format_marks_it() -> None:
     what = replace(MARKED, documents=(Document("int01"), Document("int02")))
     for name in ("brat", "refi-qda", "doccano", "label-studio"):
-        with pytest.raises(UsageError, match="the text of int01, int02 is not known"):
+        with pytest.raises(UsageError, match="the text of int01 is not known"):
             written(what, name)
+
+
+def test_documents_without_text_that_nobody_marked_are_left_out() -> None:
+    what = replace(MARKED, documents=(Document("int00"), *MARKED.documents), opened=None)
+    what = replace(what, marks=tuple(mark._replace(document=mark.document + 1) for mark in MARKED.marks))
+    (task, other) = json.loads(writer("label-studio").write(what, None).data[""])
+    assert (task["data"]["unit"], other["data"]["unit"]) == ("int01", "int02")
+    assert written(what, "csv").losses[0] == "2 documents that nobody marked: int00, int02"
 
 
 # --- stretches

@@ -67,11 +67,15 @@ def of_marks(wanted: Marked, found: Marked, renamed: Mapping[str, str]) -> Losse
     losses = []
     names = [document.name for document in wanted.documents]
     texts = {document.name: document.text for document in found.documents}
-    if gone := [name for name in names if name not in texts]:
+    gone = [name for name in names if name not in texts]
+    marked = {wanted.documents[mark.document].name for mark in wanted.marks}
+    if idle := [name for name in gone if name not in marked]:
+        losses.append(f"{_n(idle, 'document')} that nobody marked: {listed(idle)}")
+    if busy := [name for name in gone if name in marked]:
         new = [name for name in texts if name not in names]
         back = f"; read back: {listed(new)}" if new else ""
         losses.append(
-            f"{_n(gone, 'document')} {_is(gone)} not carried under {_its(gone)}: {listed(gone)}{back}"
+            f"{_n(busy, 'document')} {_is(busy)} not carried under {_its(busy)}: {listed(busy)}{back}"
         )
     changed = [
         one.name

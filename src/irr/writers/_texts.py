@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from irr.errors import UsageError
@@ -14,13 +15,30 @@ if TYPE_CHECKING:
 
 
 def with_texts(what: Coded | Marked, name: str) -> tuple[Marked, tuple[str, ...]]:
-    """The marks, with what was added to make marks of sections; `UsageError` where a document has no text."""
+    """The marks, with what was added to make marks of sections.
+
+    Documents without a text that nobody marked are left out; `UsageError` where somebody marked one.
+    """
     if isinstance(what, Coded):
         found = laid_out(what)
         return found.marked, found.said
-    if missing := [one.name for one in what.documents if one.text is None]:
+    marked = {mark.document for mark in what.marks}
+    missing = [at for at, one in enumerate(what.documents) if one.text is None]
+    if names := [what.documents[at].name for at in missing if at in marked]:
         raise UsageError(
-            f"{name} holds marked texts, and the text of {listed(missing)} is not known; say where it is with --texts "
+            f"{name} holds marked texts, and the text of {listed(names)} is not known; say where it is with --texts "
             "FOLDER, or write csv"
         )
-    return what, ()
+    if not missing:
+        return what, ()
+    kept = [at for at in range(len(what.documents)) if at not in missing]
+    place = {at: number for number, at in enumerate(kept)}
+    opened = what.opened
+    return replace(
+        what,
+        documents=tuple(what.documents[at] for at in kept),
+        marks=tuple(mark._replace(document=place[mark.document]) for mark in what.marks),
+        opened=None
+        if opened is None
+        else frozenset((coder, place[at]) for coder, at in opened if at in place),
+    ), ()
