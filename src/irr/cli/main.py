@@ -39,7 +39,7 @@ def main() -> None:
 
 def run() -> NoReturn:
     """Run the command line; every error that is meant becomes a plain line and an exit code."""
-    # Arrow's own allocator sets more than a gigabyte of addresses aside, which not everybody is allowed.
+    # Arrow's own allocator sets a gigabyte of addresses aside, which a process may not have.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets its escape, not a traceback.

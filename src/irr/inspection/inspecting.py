@@ -82,6 +82,7 @@ def inspect(
     if spans and len(parts) > 1 and together is None:
         together = count_spans(spans)
     return Inspection(
+        files=len(paths),
         parts=tuple(parts),
         together=together,
         questions=tuple(questions.values()),
@@ -111,14 +112,15 @@ def _parts(source: Input, found: Probed, book: Codebook | None, options: Mapping
     if not found.said:
         return [Part(source.path, "", columns=columns, sheets=sheets, problems=found.problems)]
     known = None if book is None or options.get("extend_codebook") else frozenset(book.ids)
-    parts = []
+    parts: list[Part] = []
     for one in found.said:
         part = Part(
             path=one.source.path,
             format=one.source.format,
             layout=one.source.layout,
             detected=one.source.detected,
-            sheets=sheets,
+            # The file has them once, whatever is read of it.
+            sheets=() if parts else sheets,
             notes=len(one.notes),
             comments=len(one.comments),
             remarks=tuple(remark.text for remark in one.remarks),

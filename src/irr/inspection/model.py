@@ -125,12 +125,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What the files hold, each and together, what is to be decided, and the command lines that read them.
+    """What `files` files hold, each and together, what is to be decided, and the command lines that read them.
 
     `problems` stop reading whatever is decided. `warnings` are those that reading gives. `together` counts what all
     files hold; None where nothing was read, or where sections wait for a unit.
     """
 
+    files: int
     parts: tuple[Part, ...]
     together: Contents | None
     questions: tuple[Question, ...]

@@ -8,8 +8,10 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from irr.codings import Codings, Spans
 from irr.errors import InputError, IrrError
 from irr.inspection.commanding import flag_of
+from irr.inspection.counting import count_codings, count_spans
 from irr.inspection.model import Answer, Question
 from irr.inspection.sheets import sheets_of
 from irr.inspection.texts import ENCODINGS, words_not_ascii
@@ -21,7 +23,6 @@ from irr.tables import open_tables
 from irr.tables.roles import find_roles, is_no_coder
 
 if TYPE_CHECKING:
-    from irr.codings import Codings, Spans
     from irr.errors import Problem
     from irr.inputs import Input
 
@@ -273,16 +274,14 @@ _ASKED = {
 
 def _described(said: Said) -> str:
     """What a reading gives, in a few words."""
-    from irr.codings import Codings
-
+    codings = [one for one in said if isinstance(one, Codings)]
+    spans = [one for one in said if isinstance(one, Spans)]
+    counted = [count_codings(codings, None, None, None)] if codings else []
+    counted += [count_spans(spans)] if spans else []
+    coders = dict.fromkeys(coder.name for one in counted for coder in one.coders)
+    categories = dict.fromkeys(category.name for one in counted for category in one.categories)
     rows = sum(map(len, said))
-    coders: dict[str, None] = {}
-    categories: dict[str, None] = {}
-    for one in said:
-        coders |= dict.fromkeys(one.coder.dictionary.to_pylist())
-        names = (one.cell if isinstance(one, Codings) else one.category).dictionary
-        categories |= dict.fromkeys(name for name in names.to_pylist() if name)
-    what = "cell" if all(isinstance(one, Codings) for one in said) else "mark"
+    what = "mark" if spans else "cell"
     return (
         f"{rows:,} {what}{'s' if rows != 1 else ''}, coder{'s' if len(coders) != 1 else ''} {listed([*coders], 4)}; "
         f"{listed([*categories], 4)}"

@@ -35,7 +35,7 @@ _MEASURES = {
 
 def document(found: Inspection) -> Document:
     """The inspection as a document."""
-    n = len({part.path for part in found.parts})
+    n = found.files
     return Document(
         title=f"irr {__version__}: what {'this file holds' if n == 1 else f'these {n} files hold'}",
         blocks=partial(_blocks, found),
