@@ -12,7 +12,8 @@ What a file says is `Codings`, or `Spans` where categories were given to stretch
 `InputError` with every problem they found. `VARIABLES = True` says that a module's files may hold several variables,
 of which `options` choose one, and `CODER_COLUMN = True` that the caller may name the column that says who coded.
 
-Modules are asked in the order of their names; the last, `table`, reads whatever is a table.
+Modules are asked in the order of their names, but for coder files, which come first; the last, `table`, reads whatever
+is a table.
 """
 
 from __future__ import annotations
@@ -65,11 +66,11 @@ class LoadOptions:
 
 
 def loaders() -> Iterator[ModuleType]:
-    """The loader modules, imported one by one as they are asked for."""
+    """The loader modules, imported one by one as they are asked for: coder files, which their names tell, first."""
     names = sorted(
         module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")
     )
-    for name in sorted(names, key=lambda name: name == "table"):
+    for name in sorted(names, key=lambda name: (name == "table", name != "coder_yaml")):
         yield importlib.import_module(f"{__name__}.{name}")
 
 
