@@ -91,8 +91,9 @@ class UnitOptions:
             what += f" (rules of language {self.detail})"
         if self.kind == "excerpt":
             return what
-        counts = "one character of it is marked" if self.share is None else f"{self.overlap} of it are marked"
-        return f"{what}; a category counts where {counts} or more"
+        of = "them" if self.kind == "list" else "it"
+        enough = "a character" if self.share is None else self.overlap
+        return f"{what}; a category counts where at least {enough} of {of} is marked"
 
     @property
     def choices(self) -> dict[str, str]:
