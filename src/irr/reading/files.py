@@ -16,6 +16,7 @@ from irr.loaders import load as load_file
 from irr.names import did_you_mean, listed, quoted
 from irr.reading.assemble import ReadOptions, assemble
 from irr.reading.described import OF_ALL_FILES
+from irr.reading.marked import told_of_marks
 from irr.reading.rolled_up import Level, roll_up
 from irr.reading.sections import Sections, read_sections
 from irr.study import Study, Warned
@@ -96,6 +97,9 @@ def load(
             said += load_file(name, options, (owners or {}).get(_path(name)))
         except InputError as error:
             problems += error.problems
+    if said and not problems and all(_without_variable(one) for one in said):
+        text = f"there is nothing called {quoted(variable or '')} in {'it' if len(said) == 1 else 'any of the files'}"
+        raise InputError([Problem(said[0].source.path, None, f"{text}; 'irr inspect' shows what there is")])
     return study_of(
         said,
         book,
@@ -161,6 +165,7 @@ def study_of(
             if units is not None:
                 reading = {**study.reading, "unit": units.described}
                 study = replace(study, choices={**study.choices, **units.choices}, reading=reading)
+                study = replace(study, warnings=(*study.warnings, *told_of_marks(study)))
         except InputError as error:
             problems += error.problems
     if problems or study is None:
@@ -180,6 +185,11 @@ def study_of(
 
 def _path(name: str | Input) -> str:
     return name.path if isinstance(name, Input) else name
+
+
+def _without_variable(one: Codings | Spans) -> bool:
+    """Whether the variable that was asked for is not in this file; a coder may have had no use for it."""
+    return any(remark.kind == "variable_absent" for remark in one.remarks)
 
 
 def _sectioned(said: Sequence[Codings | Spans], units: UnitOptions | None) -> list[Codings]:
@@ -213,10 +223,12 @@ def _choose_sections(study: Study, listed_: Sections) -> Study:
 
 
 def _choose_coders(study: Study, coders: Sequence[str]) -> Study:
-    by_fold = {name.casefold(): name for name in study.coders}
     chosen = []
     for name in coders:
-        found = name if name in study.coders else by_fold.get(name.casefold())
+        alike = [one for one in study.coders if one.casefold() == name.casefold()]
+        found = name if name in alike else alike[0] if len(alike) == 1 else None
+        if len(alike) > 1 and found is None:
+            raise UsageError(f"{quoted(name)} could be {listed(alike)}; name one exactly")
         if found is None:
             raise UsageError(
                 f"no coder called {quoted(name)}{did_you_mean(name, study.coders)} (there are {listed(study.coders)})"
