@@ -49,6 +49,8 @@ SUMMARY = "what people typed or made themselves, in any of five layouts"
 VARIABLES = True
 #: Whether a column can be named that says who coded.
 CODER_COLUMN = True
+#: Whether a layout can be named.
+LAYOUTS = True
 
 
 def claims_table(names: Sequence[str]) -> bool:

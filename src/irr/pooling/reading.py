@@ -12,7 +12,7 @@ import numpy as np
 
 from irr.errors import InputError, Problem
 from irr.inputs import source_of
-from irr.loaders import LoadOptions, nvivo_comparison
+from irr.loaders import LoadOptions, nvivo_comparison, refuse_meaningless
 from irr.loaders._exports import Rows, export_of
 from irr.names import listed, quoted
 from irr.pooling.model import Compared, chance_of
@@ -63,6 +63,7 @@ def read_comparison(paths: Sequence[str], options: LoadOptions | None = None) ->
     """
     options = options or LoadOptions()
     found = _Found()
+    refuse_meaningless(paths, options)
     for path in paths:
         try:
             for grid in open_tables(source_of(path), options.table):

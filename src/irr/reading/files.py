@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from irr.codebook import Codebook, read_codebook
 from irr.errors import InputError, Problem, UsageError
 from irr.inputs import Input
-from irr.loaders import LoadOptions
+from irr.loaders import LoadOptions, refuse_meaningless
 from irr.loaders import load as load_file
 from irr.names import did_you_mean, listed, quoted
 from irr.reading.assemble import ReadOptions, assemble
@@ -97,6 +97,8 @@ def load(
             said += load_file(name, options, (owners or {}).get(_path(name)))
         except InputError as error:
             problems += error.problems
+    if not problems:
+        refuse_meaningless(names, options)
     return study_of(
         said,
         book,
@@ -137,6 +139,8 @@ def study_of(
         codings = sectioned(said, units)
     except InputError as error:
         problems += error.problems
+    if options.separator and codings and all(one.cells != "free" for one in codings):
+        raise UsageError("--separator: no cell in these files could hold several categories; leave it out")
     listed_ = None
     if chosen.sections is not None:
         try:

@@ -11,7 +11,7 @@ from irr.codebook import Codebook, read_codebook
 from irr.codings import Spans
 from irr.errors import InputError, Problem, UsageError
 from irr.inputs import STDIN, Input, source_of
-from irr.loaders import LoadOptions
+from irr.loaders import LoadOptions, refuse_meaningless
 from irr.loaders import load as load_file
 from irr.names import did_you_mean, listed, quoted
 from irr.reading import load
@@ -68,9 +68,7 @@ def _spans(
     options: Mapping[str, Any],
 ) -> list[Spans]:
     """The spans of the files where all hold spans; none where one does not, or cannot be read."""
-    names = ("layout", "encoding", "header_row", "variable", "offsets")
-    known = {name: options[name] for name in names if options.get(name) is not None}
-    asked = LoadOptions(coders=tuple(coders), sheets=tuple(options.get("sheets") or ()), **known)
+    asked = replace(LoadOptions.of(options), coders=tuple(coders))
     found: list[Spans] = []
     for one in inputs:
         path = one.path if isinstance(one, Input) else one
@@ -82,6 +80,7 @@ def _spans(
         if not all(isinstance(part, Spans) for part in said):
             return []
         found += [part for part in said if isinstance(part, Spans)]
+    refuse_meaningless(inputs, asked)
     return found
 
 

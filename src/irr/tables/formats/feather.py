@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FORMAT = "Feather"
 SUMMARY = "a table as Arrow programs exchange it (Feather, Arrow IPC); a column may hold lists of categories"
+OPTIONS = ()
 
 _MAGIC, _FIRST = b"ARROW1", b"FEA1"
 #: How a stream of messages begins.
