@@ -71,6 +71,14 @@ class LoadOptions:
         return cls(**given)
 
     @property
+    def header(self) -> dict[str, str]:
+        """What a report says of the header's place, where it was asked for."""
+        if self.header_row is None:
+            return {}
+        first, last = self.header_row
+        return {"header row": f"{first}" if first == last else f"{first}-{last}"}
+
+    @property
     def table(self) -> TableOptions:
         """What is of tables."""
         return TableOptions(self.encoding, self.header_row, self.sheets, self.layout == SHEET_PER_CODER)

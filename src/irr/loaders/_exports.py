@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from irr.arrays import indices, values
 from irr.codings import Document, Remark, Source
 from irr.errors import InputError, Problem
 from irr.loaders._building import Mark, spans_of
+from irr.loaders._unread import blank_rows, unread_columns
 from irr.names import did_you_mean, listed, quoted
 from irr.tables.columns import is_blank
 
@@ -88,10 +89,7 @@ class Export:
     def source(self, layout: str, **found: str) -> Source:
         """Where it all came from, with what was matched."""
         matched = ", ".join(f"{part} = {self.name(part)}" for part in self.columns)
-        detected = {**self.grid.detected, "columns": matched, **found}
-        if self.options.header_row is not None:
-            first, last = self.options.header_row
-            detected["header row"] = f"{first}" if first == last else f"{first}-{last}"
+        detected = {**self.grid.detected, "columns": matched, **found, **self.options.header}
         return Source(self.path, self.grid.format, layout, detected, self.grid.line_of)
 
     def rows(self, *parts: str) -> Rows:
@@ -111,17 +109,6 @@ class Export:
             texts = values(columns[self.columns[part]])
             kept[part] = [texts[at] for at in indices(columns[self.columns[part]])[rows].tolist()]
         return Rows(self, kept, record, len(columns) - len(rows))
-
-    def unread(self, also: Sequence[int] = ()) -> Iterator[Remark]:
-        """What is in the file and is not read."""
-        read = {*self.columns.values(), *also}
-        names = [name for at, name in enumerate(self.grid.header.names) if name and at not in read]
-        if names:
-            text = f"column{'s' if len(names) > 1 else ''} not read: {listed(names)}"
-            yield Remark("ignored_column", text)
-        if blank := self.grid.header.names.count(""):
-            text = f"{blank:,} column{'s' if blank > 1 else ''} without a name ignored"
-            yield Remark("blank_columns", text)
 
 
 @dataclass(frozen=True)
@@ -151,11 +138,17 @@ class Rows:
         name = quoted(self.export.name(part))
         return [self.problem(row, f"no {part} in column {name}") for row in rows[:_MOST_PROBLEMS]]
 
-    @property
-    def remarks(self) -> Iterator[Remark]:
-        """What is to be said of blank rows."""
-        if self.blank:
-            yield Remark("blank_rows", f"{self.blank:,} blank row{'s' if self.blank > 1 else ''} ignored")
+    def remarks(self, also: Iterable[int] = (), told: Iterable[int] = ()) -> Iterator[Remark]:
+        """What is to be said of the table: its cells, blank rows, and what is not read.
+
+        Beside the parts, the columns `also` are read; and those `told` are said something of elsewhere.
+        """
+        grid = self.export.grid
+        read = {*self.export.columns.values(), *also}
+        yield from grid.remarks
+        yield from grid.said_of(read)
+        yield from blank_rows(self.blank)
+        yield from unread_columns(grid.header.names, {*read, *told})
 
 
 def export_of(grid: Grid, parts: Parts, options: LoadOptions) -> Export:
@@ -190,9 +183,7 @@ def coders_of(rows: Rows) -> list[str]:
     export = rows.export
     said = export.options.coder
     if "coder" not in export.columns or (said is not None and not any(rows["coder"])):
-        from irr.inputs import Input
-
-        return [said or export.grid.sheet or Input(export.path).stem] * len(rows)
+        return [said or export.grid.name] * len(rows)
     if said is None:
         if problems := rows.without("coder"):
             raise InputError(problems)

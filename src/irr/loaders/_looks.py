@@ -12,7 +12,7 @@ from irr.errors import InputError, Problem
 from irr.names import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
 
 #: The answers to each question: categories for the task as a whole, or stretches of its text.
@@ -68,6 +68,8 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     detected: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    #: What is to be said of the cells of a table in columns of these names.
+    said_of: Callable[[Collection[str]], Sequence[Remark]] = lambda read: ()
 
     def add(self, look: Look) -> None:
         """Take one coder's work on one task."""

@@ -110,7 +110,7 @@ def load_table(grid: Grid, options: LoadOptions) -> Spans:
                 place=rows["reference"][row] or rows["start"][row],
             )
         )
-    said = [*grid.remarks, *rows.remarks, *export.unread()]
+    said = [*rows.remarks()]
     if "coder" in export.columns:
         text = (
             f"the coder is who made the quotation ({export.name('coder')}); the export does not say who gave it each of "

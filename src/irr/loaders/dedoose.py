@@ -88,10 +88,8 @@ def load_table(grid: Grid, options: LoadOptions) -> Spans:
     codes = {"codes": f"{len(applied):,} columns called Code: … Applied"} if applied else {}
     end = {"range end": "inclusive, as the lengths of the excerpts say"} if inclusive else {}
     source = export.source("Dedoose excerpts", **codes, **end)
-    unread = export.unread(also=(*applied.values(), *_ranges_of_codes(grid)))
-    return excerpts_of(
-        source, excerpts, "characters", (*grid.remarks, *rows.remarks, *unread, *remarks, *more)
-    )
+    said = rows.remarks(also=applied.values(), told=_ranges_of_codes(grid))
+    return excerpts_of(source, excerpts, "characters", (*said, *remarks, *more))
 
 
 def _applied(export: Export) -> dict[str, int]:

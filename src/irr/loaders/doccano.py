@@ -110,7 +110,7 @@ def load(source: Input, options: LoadOptions) -> Codings | Spans:
 def load_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
     """The labels in a table; several stand in a cell with # between them."""
     found = Found(grid.path, FORMAT, "row", line_of=grid.line_of)
-    coder = options.coder or _coder_of(grid.path, PurePosixPath(grid.path).stem)
+    coder = options.coder or _coder_of(grid.path, grid.name)
     reader = _Reader(found)
     for record, fields in rows_of(grid, found):
         parts: list[Value] = [one for one in fields["label"].split(SEPARATOR) if one.strip()]
@@ -205,6 +205,7 @@ class _Reader:
         if numbered and field is None:
             found.counts["numbered_sections"] += len(ids)
         found.detected["section"] = quoted(field) if field is not None else "number of the text"
+        found.remarks += found.said_of(("id", field or "id", *QUESTIONS, *TEXTS))
         for (record, coder, row), (task, _) in zip(self.rows, tasks, strict=True):
             section = task if field is None else text_of(row[field]) or task
             texts = [text for key in TEXTS if isinstance(text := row.get(key), str)]

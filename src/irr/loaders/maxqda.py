@@ -131,7 +131,7 @@ def load_table(grid: Grid, options: LoadOptions) -> Spans:
                 place=rows["beginning"][row],
             )
         )
-    said = (*grid.remarks, *rows.remarks, *export.unread(), *remarks, *more)
+    said = (*rows.remarks(), *remarks, *more)
     return excerpts_of(export.without("group").source("MAXQDA coded segments"), excerpts, "paragraphs", said)
 
 
@@ -204,5 +204,5 @@ def _of_mex(grid: Grid, options: LoadOptions) -> Spans:
         )
     if problems:
         raise InputError(problems[:1000])
-    said = [*grid.remarks, *rows.remarks, *export.unread()]
-    return excerpts_of(export.source("codings of a MAXQDA .mex file"), excerpts, "characters", said)
+    source = export.source("codings of a MAXQDA .mex file")
+    return excerpts_of(source, excerpts, "characters", [*rows.remarks()])

@@ -75,6 +75,8 @@ def read_comparison(paths: Sequence[str], options: LoadOptions | None = None) ->
                 export.needed(PARTS, "code", "file", "size")
                 before = len(found.problems)
                 _read(export.rows(*PARTS), found)
+                said = (*grid.remarks, *grid.said_of(export.columns.values()))
+                found.warnings += [Warned(one.kind, one.text, grid.path) for one in said]
                 found.problems[before:] = sorted(found.problems[before:], key=lambda one: one.line or 0)
         except InputError as error:
             found.problems += error.problems
