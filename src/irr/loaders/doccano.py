@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
+from irr.inputs import HEAD
 from irr.inputs.archive import MAGIC, archive_of
 from irr.inputs.json import LONGEST
 from irr.loaders._doccano_rows import FASTTEXT, QUESTIONS, TEXTS, kept, labels_of, rows_in
@@ -20,6 +21,7 @@ from irr.loaders._looks import MOST, Found, Look, Stretch
 from irr.loaders._one_question import said
 from irr.loaders._section_field import section_field
 from irr.names import quoted
+from irr.tables.roles import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +62,7 @@ _OTHERS = (
     "instance_id_to_span_to_value",
     "responses",
 )
+_KEY = re.compile(rb'(?<!\\)"([^"\\]{1,40})"\s*:')
 _KINDS = (".jsonl", ".json", ".csv", ".txt")
 
 
@@ -85,8 +88,16 @@ def _claims(source: Input) -> bool:
         return False
     if has_keys(head, "cats", "entities") or has_keys(head, "entities", "relations"):
         return True
-    label = rb'(?<!\\)"labels?"\s*:\s*\['
-    return re.search(label, head) is not None and (is_lines(head) or head.startswith(b"["))
+    found = re.search(rb'(?<!\\)"labels?"\s*:\s*\[\s*(\[|\{)?', head)
+    if found is None or not (is_lines(head) or head.startswith(b"[")):
+        return False
+    # A table that somebody made, in JSON, may have labels beside texts too; it says who coded, and marks no stretches.
+    return found[1] is not None or not any(role_of(name) == "coder" for name in _keys(head))
+
+
+def _keys(head: bytes) -> set[str]:
+    """What could be keys of the first records."""
+    return {name.decode("utf-8", "replace") for name in _KEY.findall(head[:HEAD])}
 
 
 def claims_table(names: Sequence[str]) -> bool:
