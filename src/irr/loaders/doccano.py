@@ -184,8 +184,8 @@ class _Reader:
     def read(self, source: Input, coder: str, nobody: bool = False) -> None:
         """Take the texts of one coder's file; those that have no label are left out of a file of nobody's."""
         found = self.found
-        path, found.path = found.path, source.path
-        found.before = len(self.lines) - 1
+        if source.path != found.path:
+            found.files.append((len(self.lines) - 1, source.path))
         found.line_of = lambda record: self.lines[record] if 0 <= record < len(self.lines) else None
         for number, line, row in rows_in(source):
             record = len(self.lines)
@@ -199,7 +199,6 @@ class _Reader:
             else:
                 self._numbers[record] = number
                 self.rows.append((record, coder, kept(row)))
-        found.path = path
 
     def finish(self) -> None:
         """Make looks of all texts."""

@@ -80,9 +80,8 @@ def load(source: Input, options: LoadOptions) -> Codings | Spans:
         reader.read(state)
     sole = _sole_names([reader for reader, _ in states])
     for reader, state in states:
-        found.path, found.before = reader.file.path, len(found.looks)
+        found.files.append((len(found.looks), reader.file.path))
         reader.look(state, sole)
-    found.path = source.path
     return said(found, options, WORDS)
 
 
