@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from irr.codings import Remark, Source
 from irr.errors import InputError, Problem
 from irr.inputs import Input
-from irr.inputs.archive import MAGIC
 from irr.loaders._building import Mark
 from irr.loaders._gathering import Gathered
-from irr.loaders._members import Member, Members, members
+from irr.loaders._members import Member, Members, holds_files, members, name_of_folder
 from irr.loaders._utf16 import CodePoints
-from irr.names import listed, nearest, quoted
+from irr.names import decoded, listed, nearest, quoted
 
 if TYPE_CHECKING:
     from irr.codings import Spans
@@ -84,7 +82,7 @@ def load_layers(
     """The marks of the layer that is chosen, or that alone has values, in a file, a folder or a zip."""
     found = Gathered()
     works: list[Work] = []
-    single = not source.folder and not source.head.startswith(MAGIC)
+    single = not holds_files(source)
     files = [_own(source, options)] if single else _below(source, options, holds, suffixes, found)
     for coder, document, path, read in files:
         try:
@@ -114,7 +112,7 @@ def load_layers(
 def _own(source: Input, options: LoadOptions) -> tuple[str, str, str, Callable[[], bytes]]:
     """A file that was named: its coder is its name, its document the folder it is in."""
     folder = os.path.basename(os.path.dirname(os.path.abspath(source.path))) if source.held is None else ""
-    document = folder.encode("utf-8", "surrogateescape").decode("utf-8", "replace") or "document"
+    document = decoded(folder) or "document"
 
     def read() -> bytes:
         data = source.read()
@@ -141,7 +139,7 @@ def _below(
     project = [one for one in below.files if "annotation" in one.parts[:-2]]
     if project:
         found.counts["files outside the folder annotation, not read"] += len(below.files) - len(project)
-    name = _name(source.path)
+    name = name_of_folder(source.path) or "document"
     for member in project or below.files:
         *folders, coder = member.parts
         if coder == "INITIAL_CAS":
@@ -160,13 +158,6 @@ def _below(
 
 def _reader(below: Members, member: Member) -> Callable[[], bytes]:
     return lambda: below.read(member, LARGEST)
-
-
-def _name(path: str) -> str:
-    name = (
-        os.path.basename(os.path.abspath(path)).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    )
-    return re.sub(r"(?i)\.zip$", "", name) or "document"
 
 
 def _take(work: Work, chosen: Layer | None, found: Gathered) -> None:
