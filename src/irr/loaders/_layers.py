@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from irr.codings import Remark, Source
 from irr.errors import InputError, Problem
 from irr.inputs import Input
+from irr.inputs.json import whole
 from irr.loaders._building import Mark
 from irr.loaders._gathering import Gathered
 from irr.loaders._members import Member, Members, holds_files, members, name_of_folder
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 #: The largest file, in bytes.
 LARGEST = 32_000_000
 
+#: A position beyond this is none.
+_FARTHEST = 10**11
 #: A type and its feature, "" for what is marked without one.
 Layer = tuple[str, str]
 
@@ -257,4 +260,5 @@ def number_problem(path: str, line: int | None, what: str) -> Problem:
 
 def place(text: str) -> int | None:
     """The position that `text` is, or None."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
+    found = whole(text)
+    return found if found is not None and 0 <= found < _FARTHEST else None

@@ -195,13 +195,18 @@ def _choose_sections(study: Study, listed_: Sections) -> Study:
 
 
 def _choose_coders(study: Study, coders: Sequence[str]) -> Study:
-    by_fold = {name.casefold(): name for name in study.coders}
+    return study.with_coders(coders_named(coders, study.coders))
+
+
+def coders_named(asked: Sequence[str], there: Sequence[str]) -> list[str]:
+    """The coders among those `there` that are asked for, whatever their capitals where none is written so."""
+    by_fold = {name.casefold(): name for name in there}
     chosen = []
-    for name in coders:
-        found = name if name in study.coders else by_fold.get(name.casefold())
+    for name in asked:
+        found = name if name in there else by_fold.get(name.casefold())
         if found is None:
             raise UsageError(
-                f"no coder called {quoted(name)}{did_you_mean(name, study.coders)} (there are {listed(study.coders)})"
+                f"no coder called {quoted(name)}{did_you_mean(name, there)} (there are {listed(there)})"
             )
         chosen.append(found)
-    return study.with_coders(chosen)
+    return chosen

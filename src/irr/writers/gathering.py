@@ -13,8 +13,9 @@ from irr.errors import InputError, Problem, UsageError
 from irr.inputs import STDIN, Input, source_of
 from irr.loaders import LoadOptions, refuse_meaningless
 from irr.loaders import load as load_file
-from irr.names import did_you_mean, listed, quoted
+from irr.names import did_you_mean, quoted
 from irr.reading import load
+from irr.reading.files import coders_named
 from irr.study import Warned
 from irr.units import in_characters
 from irr.writers.model import Coded, Marked, of_spans, of_study
@@ -102,15 +103,7 @@ def _check(marked: Marked, book: Codebook, spans: Sequence[Spans]) -> None:
 def _chosen(marked: Marked, coders: Sequence[str]) -> Marked:
     if not coders:
         return marked
-    by_fold = {name.casefold(): name for name in marked.coders}
-    chosen = []
-    for name in coders:
-        found = name if name in marked.coders else by_fold.get(name.casefold())
-        if found is None:
-            raise UsageError(
-                f"no coder called {quoted(name)}{did_you_mean(name, marked.coders)} (there are {listed(marked.coders)})"
-            )
-        chosen.append(found)
+    chosen = coders_named(coders, marked.coders)
     opened = marked.opened
     return replace(
         marked,
