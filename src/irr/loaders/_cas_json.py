@@ -10,7 +10,7 @@ from irr.inputs import json
 from irr.inputs.json import Number
 from irr.loaders._cas import STRUCTURE, Cas
 from irr.loaders._json_shape import is_text
-from irr.loaders._layers import Parsed
+from irr.loaders._layer_choice import Parsed
 from irr.names import quoted
 
 if TYPE_CHECKING:

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 
 from irr.codings import Remark
 from irr.errors import InputError
-from irr.loaders._exports import (
-    MOST_PARAGRAPHS,
-    Excerpt,
-    coders_of,
-    excerpts_of,
-    export_of,
-    folded,
-    parts_in,
-    whole,
-)
+from irr.loaders._excerpts import MOST_PARAGRAPHS, Excerpt, excerpts_of
+from irr.loaders._exports import coders_of, export_of, folded, parts_in, whole
 
 if TYPE_CHECKING:
     from irr.codings import Spans

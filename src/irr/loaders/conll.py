@@ -12,7 +12,8 @@ from irr.codings import Remark
 from irr.errors import InputError, Problem
 from irr.inputs import HEAD, Input
 from irr.loaders._gathering import MOST_PROBLEMS, lines_of
-from irr.loaders._layers import Parsed, Piece, load_layers
+from irr.loaders._layer_choice import Parsed, Piece
+from irr.loaders._layers import load_layers
 
 if TYPE_CHECKING:
     from irr.codings import Spans

@@ -11,7 +11,8 @@ import numpy as np
 from irr.arrays import indices, values
 from irr.codings import Remark
 from irr.errors import InputError, Problem
-from irr.loaders._exports import Excerpt, Export, Rows, coders_of, excerpts_of, export_of, folded
+from irr.loaders._excerpts import Excerpt, excerpts_of
+from irr.loaders._exports import Export, Rows, coders_of, export_of, folded
 from irr.names import listed, quoted
 
 if TYPE_CHECKING:

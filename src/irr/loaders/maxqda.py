@@ -9,18 +9,8 @@ from typing import TYPE_CHECKING
 
 from irr.codings import Remark
 from irr.errors import InputError, Problem
-from irr.loaders._exports import (
-    MOST_PARAGRAPHS,
-    Excerpt,
-    Export,
-    Rows,
-    coders_of,
-    excerpts_of,
-    export_of,
-    folded,
-    parts_in,
-    whole,
-)
+from irr.loaders._excerpts import MOST_PARAGRAPHS, Excerpt, excerpts_of
+from irr.loaders._exports import Export, Rows, coders_of, export_of, folded, parts_in, whole
 from irr.names import listed, quoted
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from irr.inputs import Input
 from irr.loaders._cas_json import read_json
 from irr.loaders._cas_xmi import read_xmi
-from irr.loaders._layers import Parsed, load_layers
+from irr.loaders._layer_choice import Parsed
+from irr.loaders._layers import load_layers
 from irr.loaders._members import Member, has_member, holds_files
 
 if TYPE_CHECKING:

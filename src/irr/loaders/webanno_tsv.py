@@ -11,7 +11,8 @@ from irr.codings import Remark
 from irr.errors import InputError, Problem
 from irr.inputs import Input
 from irr.loaders._gathering import MOST_MARKS, MOST_PROBLEMS, lines_of
-from irr.loaders._layers import Parsed, Piece, load_layers, number_problem, place
+from irr.loaders._layer_choice import Parsed, Piece
+from irr.loaders._layers import load_layers, number_problem, place
 from irr.loaders._members import Member, has_member, holds_files
 from irr.loaders._prepared import PREPARED
 from irr.loaders._utf16 import CodePoints, units
