@@ -12,7 +12,7 @@ from irr.codebook import Codebook, read_codebook
 from irr.errors import InputError, Problem, UsageError, all_read
 from irr.names import did_you_mean, listed, quoted
 from irr.reading import load
-from irr.rounds.files import files_of
+from irr.rounds.files import files_of, is_one_input
 
 if TYPE_CHECKING:
     from irr.config.model import Project, RoundSettings
@@ -76,7 +76,7 @@ def coder_files(project: Project, settings: RoundSettings) -> list[str]:
         else:
             matched = sorted(glob(pattern, root_dir=project.root or None, recursive=True))
             paths = (os.path.normpath(os.path.join(project.root, one)) for one in matched)
-            found = [one for one in paths if os.path.isfile(one)]
+            found = [one for one in paths if os.path.isfile(one) or is_one_input(one)]
         if not found:
             which = f"round {quoted(settings.name)}: " if settings.name else ""
             text = f"{which}no file matches {quoted(pattern)}"

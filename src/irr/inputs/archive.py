@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import zipfile
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,6 +13,8 @@ from irr.inputs.source import RATIO, SMALL
 from irr.names import quoted
 
 if TYPE_CHECKING:
+    import zipfile
+
     from irr.inputs.source import Input
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -49,6 +50,8 @@ class Archive:
         found = self.members.get(name.casefold(), [])
         if len(found) != 1:
             raise self._refusal(name, "is not in it" if not found else "is in it twice; which one counts?")
+        import zipfile
+
         info = found[0]
         if stat.S_ISLNK(info.external_attr >> 16):
             raise self._refusal(name, "is a link, which is not followed")
@@ -85,6 +88,9 @@ def archive_of(source: Input) -> Archive | None:
     """The directory of the zip that `source` is, None where it is none; `InputError` where it is damaged."""
     if not source.head.startswith(MAGIC):
         return None
+    # Asking whether a file is a zip is not to cost its import.
+    import zipfile
+
     try:
         file = zipfile.ZipFile(BytesIO(source.read()))
         infos = file.infolist()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from irr.names import printable, quoted
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from irr.inputs.source import Input
 
 MAGIC = b"SQLite format 3\0"
@@ -49,6 +50,8 @@ class Database:
         yield from self._rows(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}")
 
     def _rows(self, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+        import sqlite3
+
         try:
             yield from self._connection.execute(query, values)
         except (sqlite3.Error, OverflowError, UnicodeError) as error:
@@ -58,6 +61,9 @@ class Database:
 @contextmanager
 def database(source: Input) -> Iterator[Database]:
     """The database that `source` is; `InputError` where it is none."""
+    # Asking whether a file is a database is not to cost its import.
+    import sqlite3
+
     data = bytearray(source.read())
     if not data.startswith(MAGIC):
         raise source.refusal(f"no SQLite database: it begins with {quoted(repr(bytes(data[:16])))}")

@@ -20,13 +20,14 @@ from irr.inspection.sheets import columns_of, sheets_of
 from irr.loaders import LoadOptions, refuse_meaningless
 from irr.names import quoted
 from irr.reading.assemble import ReadOptions
-from irr.reading.files import Chosen, study_of
-from irr.units import UnitOptions, sectioned
+from irr.reading.files import Chosen, study_of, units_asked
+from irr.units import sectioned
 
 if TYPE_CHECKING:
     from irr.inputs import Input
     from irr.reading.blanks import Blank
     from irr.study import Study
+    from irr.units import UnitOptions
 
 
 def inspect(
@@ -152,10 +153,7 @@ def _sectioned(said: Sequence[Codings | Spans], options: Mapping[str, Any]) -> l
 
 
 def _units(options: Mapping[str, Any]) -> UnitOptions | None:
-    unit, texts = options.get("unit"), options.get("texts")
-    return (
-        UnitOptions(unit, options.get("overlap") or "any", fspath(texts) if texts else None) if unit else None
-    )
+    return units_asked(options.get("unit"), options.get("overlap"), options.get("texts"))
 
 
 def _study(

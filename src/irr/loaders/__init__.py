@@ -14,7 +14,8 @@ of which `options` choose one, `CODER_COLUMN = True` that the caller may name th
 `OFFSETS = True` that positions may be counted in several ways, and `LAYOUTS = True` that a table may have several
 layouts. An option that means nothing is refused here, and not by modules.
 
-Modules are asked in the order of their names; the last, `table`, reads whatever is a table.
+Modules are asked in the order of their names, but for coder files, which come first; the last, `table`, reads whatever
+is a table.
 """
 
 from __future__ import annotations
@@ -85,11 +86,11 @@ class LoadOptions:
 
 
 def loaders() -> Iterator[ModuleType]:
-    """The loader modules, imported one by one as they are asked for."""
+    """The loader modules, imported one by one as they are asked for: coder files, which their names tell, first."""
     names = sorted(
         module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")
     )
-    for name in sorted(names, key=lambda name: name == "table"):
+    for name in sorted(names, key=lambda name: (name == "table", name != "coder_yaml")):
         yield importlib.import_module(f"{__name__}.{name}")
 
 

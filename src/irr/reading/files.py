@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
 from irr.codebook import Codebook, read_codebook
+from irr.codings import Codings
 from irr.errors import InputError, Problem, UsageError
 from irr.inputs import Input
 from irr.loaders import LoadOptions, refuse_meaningless
@@ -18,11 +19,11 @@ from irr.reading.described import OF_ALL_FILES
 from irr.reading.rolled_up import Level, roll_up
 from irr.reading.sections import Sections, read_sections
 from irr.study import Study, Warned
-from irr.units import UnitOptions, sectioned
 
 if TYPE_CHECKING:
-    from irr.codings import Codings, Spans
+    from irr.codings import Spans
     from irr.reading.blanks import Blank
+    from irr.units import UnitOptions
 
 Path = str | PathLike[str]
 
@@ -79,9 +80,7 @@ def load(
         offsets=offsets,
         coder_column=coder_column,
     )
-    units = UnitOptions(unit, overlap or "any", None if texts is None else fspath(texts)) if unit else None
-    if units is None and (overlap or texts):
-        raise UsageError(f"{'--overlap' if overlap else '--texts'} is for files of spans, with --unit")
+    units = units_asked(unit, overlap, texts)
     problems: list[Problem] = []
     said: list[Codings | Spans] = []
     book = None
@@ -107,6 +106,18 @@ def load(
         problems,
         judged=book is not None or codebook is None,
     )
+
+
+def units_asked(unit: str | None, overlap: str | None, texts: Path | None) -> UnitOptions | None:
+    """What a section is, as the options of `load` say; `UsageError` where they make no sense."""
+    if not unit:
+        if overlap or texts:
+            raise UsageError(f"{'--overlap' if overlap else '--texts'} is for files of spans, with --unit")
+        return None
+    # Most studies have sections already, and are not to wait for what makes them.
+    from irr.units import UnitOptions
+
+    return UnitOptions(unit, overlap or "any", None if texts is None else fspath(texts))
 
 
 @dataclass(frozen=True)
@@ -136,7 +147,7 @@ def study_of(
     units = chosen.units
     codings: list[Codings] = []
     try:
-        codings = sectioned(said, units)
+        codings = _sectioned(said, units)
     except InputError as error:
         problems += error.problems
     if options.separator and codings and all(one.cells != "free" for one in codings):
@@ -151,7 +162,9 @@ def study_of(
     if codings and judged:
         try:
             study = assemble(codings, book, options)
-            study = replace(study, choices={**study.choices, **(units.choices if units else {})})
+            if units is not None:
+                reading = {**study.reading, "unit": units.described}
+                study = replace(study, choices={**study.choices, **units.choices}, reading=reading)
         except InputError as error:
             problems += error.problems
     if problems or study is None:
@@ -171,6 +184,15 @@ def study_of(
 
 def _path(name: str | Input) -> str:
     return name.path if isinstance(name, Input) else name
+
+
+def _sectioned(said: Sequence[Codings | Spans], units: UnitOptions | None) -> list[Codings]:
+    codings = [one for one in said if isinstance(one, Codings)]
+    if units is None and len(codings) == len(said):
+        return codings
+    from irr.units import sectioned
+
+    return sectioned(said, units)
 
 
 def _choose_sections(study: Study, listed_: Sections) -> Study:

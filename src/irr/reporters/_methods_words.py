@@ -71,6 +71,8 @@ def _who(report: StudyReport) -> Iterator[Sentence]:
         f"{counted(n, 'coder', 'coders')} ({listed(study.coders, NAMED)}) coded "
         f"{counted(study.n_sections, 'section', 'sections')}.",
     )
+    if unit := study.reading.get("unit"):
+        yield Sentence("sections", f"{unit[:1].upper()}{printable(unit[1:])}.")
     yield from _given(report, "coders")
     for compared in report.diagnosis.groups:
         groups = "; ".join(

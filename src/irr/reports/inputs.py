@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from irr.errors import InputError, Problem
+from irr.inputs import STDIN
 
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file that was read: what it was read for, its bytes, and their SHA-256 in hexadecimal digits."""
+    """A file that was read: what it was read for, its bytes, and their SHA-256 in hexadecimal digits.
+
+    Of a folder, the bytes of all files in it, and the digest of the names and digests of these.
+    """
 
     role: str
     path: str
@@ -29,9 +34,25 @@ def input_files(named: Iterable[tuple[str, str | None]]) -> tuple[InputFile, ...
 
 
 def _digested(role: str, path: str) -> InputFile:
+    if path == STDIN:
+        text = "standard input cannot be read again for its digest, which a report tells; save it as a file"
+        raise InputError([Problem("standard input", None, text)])
+    if os.path.isdir(path):
+        files = [_digested(role, file) for file in _files_below(path)]
+        lines = (f"{file.sha256}  {os.path.relpath(file.path, path)}\n" for file in files)
+        digest = hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+        return InputFile(role, path, sum(file.size for file in files), digest)
     try:
         with open(path, "rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return InputFile(role, path, file.tell(), digest)
     except OSError as error:
         raise InputError([Problem(path, None, (error.strerror or str(error)).lower())]) from None
+
+
+def _files_below(folder: str) -> Iterator[str]:
+    """The regular files below a folder in the order of their names; links are not followed."""
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        paths = (os.path.join(here, name) for name in sorted(names))
+        yield from (path for path in paths if os.path.isfile(path) and not os.path.islink(path))

@@ -7,19 +7,44 @@ import os
 from collections.abc import Sequence
 
 from irr.errors import UsageError
+from irr.inputs import Input
+from irr.loaders import claimant
 from irr.names import listed, quoted
 
-#: What coder files end in, where a folder is named and not the files.
-_ENDINGS = (".yaml", ".yml", ".csv", ".tsv", ".tab", ".txt")
+#: What coder files end in, where a folder is named and not the files; each may be compressed (.gz).
+_ENDINGS = (
+    *(
+        ".yaml",
+        ".yml",
+        ".csv",
+        ".tsv",
+        ".tab",
+        ".txt",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".ods",
+        ".parquet",
+        ".feather",
+    ),
+    *(".arrow", ".json", ".jsonl", ".qdpx", ".qda", ".rqda", ".sqlite3", ".conll", ".xmi", ".zip"),
+)
+
+
+def is_one_input(folder: str) -> bool:
+    """Whether the folder as a whole is what a program saved, as brat's folders are."""
+    return os.path.isdir(folder) and claimant(Input(folder, folder=True)) is not None
 
 
 def files_of(named: str) -> list[str]:
-    """The coder files of a folder or a pattern, or the file itself. Raises `UsageError` where there are none."""
+    """The coder files of a folder or a pattern, or what is itself one. Raises `UsageError` where there are none."""
+    if is_one_input(named):
+        return [named]
     if os.path.isdir(named):
         found = sorted(
             os.path.join(named, name)
             for name in os.listdir(named)
-            if not name.startswith(".") and name.lower().endswith(_ENDINGS)
+            if not name.startswith(".") and name.lower().removesuffix(".gz").endswith(_ENDINGS)
         )
         if not found:
             raise UsageError(f"the folder {quoted(named)} holds no coder files ({', '.join(_ENDINGS)})")

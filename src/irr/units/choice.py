@@ -79,6 +79,23 @@ class UnitOptions:
         return float(found[1]) / 100
 
     @property
+    def described(self) -> str:
+        """What a section is and when a category counts in it, in the words of a report's first paragraph."""
+        what = {
+            "paragraph": "a section is a paragraph: what stands between blank lines, or a line where there are none",
+            "window": f"a section is {self.detail} characters of a document",
+            "excerpt": "a section is a stretch that somebody marked",
+            "list": f"sections are those of {os.path.basename(self.unit)}",
+        }.get(self.kind, f"a section is a {self.kind}")
+        if self.kind == "sentence" and self.detail:
+            what += f" (rules of language {self.detail})"
+        if self.kind == "excerpt":
+            return what
+        of = "them" if self.kind == "list" else "it"
+        enough = "a character" if self.share is None else self.overlap
+        return f"{what}; a category counts where at least {enough} of {of} is marked"
+
+    @property
     def choices(self) -> dict[str, str]:
         """As a signature names them."""
         unit = os.path.basename(self.unit) if self.kind == "list" else self.unit
