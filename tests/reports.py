@@ -17,6 +17,7 @@ from irr.checks.codebooks import CodebookLint
 from irr.checks.figures import CoefficientRequired, PercentRequired
 from irr.codebook import read_codebook
 from irr.disputes import find
+from irr.inspection import inspect
 from irr.linting import Linted, LintReport, lint_codebook
 from irr.merging import suggest_merges
 from irr.pooling import pool, read_comparison
@@ -116,6 +117,13 @@ EXAMPLES: dict[str, Callable[[], object]] = {
     "Codebook": lambda: read_codebook(V1),
     "CodebookDiff": lambda: diff(read_codebook(V1), read_codebook(V2)),
     "Diagnosis": lambda: diagnose(_round(1)),
+    "Inspection": lambda: inspect(
+        [
+            str(ROOT / "tests" / "same-study" / name)
+            for name in ("study_codepoint_lf.qdpx", "wide_semicolon.csv")
+        ],
+        {},
+    ),
     "LintReport": _linted,
     "Linted": lambda: Linted((_linted(), lint_codebook(V2))),
     "MergeSuggestions": lambda: suggest_merges(_round(1), codebook=read_codebook(V1), draws=50),

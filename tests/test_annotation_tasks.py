@@ -773,7 +773,7 @@ def test_real_files_without_what_irr_reads_are_refused() -> None:
     assert refusal(sample("label-studio/csv_test2_result.csv"))[0].startswith(
         ": 13 columns could hold the answers"
     )
-    assert "shape that irr does not know" in refusal(sample("doccano/import_data_valid_labels.json"))[0]
+    assert "is the list of labels" in refusal(sample("doccano/import_data_valid_labels.json"))[0]
 
 
 # --- damage

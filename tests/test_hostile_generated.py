@@ -107,10 +107,26 @@ LIST = [
 ]
 
 
+#: Runs irr and tells at the end how much memory it took at most, in KiB. What the system says of a child counts the
+#: memory of the tests themselves, from which it was forked.
+MEASURED = """
+import atexit, os, runpy, sys
+def told():
+    with open("/proc/self/status") as status, open(os.environ["IRR_MEMORY"], "w") as file:
+        file.write(next(line.split()[1] for line in status if line.startswith("VmHWM:")))
+atexit.register(told)
+runpy.run_module("irr", run_name="__main__", alter_sys=True)
+"""
+
+
 def run(folder: Path, *arguments: str) -> Ran:
     """Run irr in `folder` with little memory and little time."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        limited = f'ulimit -v {SPACE}; ulimit -t {SECONDS}; exec "$0" -m irr "$@"'
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        tempfile.NamedTemporaryFile("r") as memory,
+    ):
+        limited = f'ulimit -v {SPACE}; ulimit -t {SECONDS}; exec "$0" -c "$IRR_MEASURED" "$@"'
         began = time.monotonic()
         process = subprocess.Popen(
             ["/bin/sh", "-c", limited, sys.executable, *arguments],
@@ -118,6 +134,7 @@ def run(folder: Path, *arguments: str) -> Ran:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
+            env={**os.environ, "IRR_MEMORY": memory.name, "IRR_MEASURED": MEASURED},
         )
         while True:
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
@@ -134,7 +151,9 @@ def run(folder: Path, *arguments: str) -> Ran:
         err.seek(0)
         said = err.read().decode(errors="surrogateescape")
         text = out.read().decode(errors="surrogateescape") + said
-    return Ran(process.returncode, text, took, usage.ru_maxrss, said)
+        # Without a figure it was killed, which the exit code tells.
+        most = int(memory.read() or 0)
+    return Ran(process.returncode, text, took, most, said)
 
 
 @cache

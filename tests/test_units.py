@@ -387,7 +387,7 @@ def test_texts_from_a_folder(tmp_path: Path) -> None:
         placed(one, "line", texts=str(tmp_path / "none"))
     # A document called so does not lead out of the folder.
     outside = spans({"../d": None}, ("../d", 2, 3, "Ana", "a"))
-    with pytest.raises(InputError, match=r"does not hold the text of '\.\./d'"):
+    with pytest.raises(InputError, match=r"no text of '\.\./d'"):
         placed(outside, "line", texts=str(tmp_path / "."))
 
 

@@ -92,7 +92,8 @@ _ASKED = (
 def command(ctx: click.Context, /, **options: Any) -> None:
     """How far do the coders agree, and which categories need revision?
 
-    FILES are one file a coder (YAML or CSV), or a table of all coders; several formats may be mixed.
+    FILES are what coders have: one file each, or one of all; coder files, tables, spreadsheets, projects and exports of
+    QDA programs and annotation platforms, in any mixture ('irr list formats', docs/formats.md).
     """
     from irr.analysis import AgreeOptions, agree
     from irr.cli._progress import told

@@ -33,7 +33,8 @@ def main() -> None:
     How far do coders agree who gave categories of a codebook to the same sections of text, where do they
     not, and which categories need revision?
 
-    Begin with: irr agree CODER1.yaml CODER2.yaml --codebook CODEBOOK.yaml
+    Begin with: irr inspect FILE..., which says what there is and what to type next, or with
+    irr agree CODER1.yaml CODER2.yaml --codebook CODEBOOK.yaml
     """
 
 

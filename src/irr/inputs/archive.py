@@ -36,7 +36,7 @@ class Archive:
     @property
     def names(self) -> list[str]:
         """The names of the members that are files, as they are written."""
-        return [one.filename for some in self.members.values() for one in some if not one.is_dir()]
+        return [one.filename for some in self.members.values() for one in some if _is_file(one)]
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self.members
@@ -102,3 +102,8 @@ def archive_of(source: Input) -> Archive | None:
     for info in infos:
         members.setdefault(info.filename.replace("\\", "/").casefold(), []).append(info)
     return Archive(source, file, members)
+
+
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    # A damaged directory may have a member without a name.
+    return bool(info.filename) and not info.is_dir()

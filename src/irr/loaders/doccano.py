@@ -53,6 +53,8 @@ EVERYBODY, NOBODY = "all", "unknown"
 #: The separator of labels in a cell.
 SEPARATOR = "#"
 
+#: Keys of the list of labels that a project offers, which is no coding.
+LABEL_TYPES = ("suffix_key", "background_color")
 #: Keys of other programs' files, which may have labels beside texts too.
 _OTHERS = (
     "_input_hash",
@@ -86,6 +88,8 @@ def _claims(source: Input) -> bool:
         return False
     if not any(has_keys(head, name) for name in TEXTS):
         return False
+    if has_keys(head, *LABEL_TYPES):
+        return True
     if has_keys(head, "cats", "entities") or has_keys(head, "entities", "relations"):
         return True
     found = re.search(rb'(?<!\\)"labels?"\s*:\s*\[\s*(\[|\{)?', head)
@@ -107,6 +111,10 @@ def claims_table(names: Sequence[str]) -> bool:
 
 def load(source: Input, options: LoadOptions) -> Codings | Spans:
     """The labels of the coder whose file it is, or of all coders in the zip."""
+    if has_keys(beginning(source), *LABEL_TYPES):
+        raise source.refusal(
+            "is the list of labels of a doccano project; export its dataset, which says who gave which"
+        )
     found = Found(source.path, FORMAT, "text")
     reader = _Reader(found)
     archive = archive_of(source)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.arrays import lengths, numbers, paired
+from irr.errors import Problem
 from irr.names import did_you_mean, listed, quoted, shown
 from irr.reading.cells import SEPARATOR_NAMES
 from irr.study import Warned
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from irr.arrays import Ints, Numbers
     from irr.codebook import Codebook
-    from irr.errors import Problem
     from irr.reading.cells import Reading
     from irr.reading.joined import File, Joined
     from irr.study import SetTable
@@ -148,6 +148,11 @@ def coded_in_two_files(joined: Joined) -> list[Problem]:
         )
         if len(problems) >= MOST:
             break
+    if problems:
+        text = (
+            "where files are of different people, say whose each is: --coder NAME=FILE (in irr.yml: owners)"
+        )
+        problems.append(Problem(problems[0].file, None, text))
     return problems
 
 

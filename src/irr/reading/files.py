@@ -16,6 +16,7 @@ from irr.loaders import load as load_file
 from irr.names import did_you_mean, listed, quoted
 from irr.reading.assemble import ReadOptions, assemble
 from irr.reading.described import OF_ALL_FILES
+from irr.reading.marked import told_of_marks
 from irr.reading.rolled_up import Level, roll_up
 from irr.reading.sections import Sections, read_sections
 from irr.study import Study, Warned
@@ -98,6 +99,9 @@ def load(
             problems += error.problems
     if not problems:
         refuse_meaningless(names, options)
+    if said and not problems and all(_without_variable(one) for one in said):
+        text = f"there is nothing called {quoted(variable or '')} in {'it' if len(said) == 1 else 'any of the files'}"
+        raise InputError([Problem(said[0].source.path, None, f"{text}; 'irr inspect' shows what there is")])
     return study_of(
         said,
         book,
@@ -165,6 +169,7 @@ def study_of(
             if units is not None:
                 reading = {**study.reading, "unit": units.described}
                 study = replace(study, choices={**study.choices, **units.choices}, reading=reading)
+                study = replace(study, warnings=(*study.warnings, *told_of_marks(study)))
         except InputError as error:
             problems += error.problems
     if problems or study is None:
@@ -184,6 +189,11 @@ def study_of(
 
 def _path(name: str | Input) -> str:
     return name.path if isinstance(name, Input) else name
+
+
+def _without_variable(one: Codings | Spans) -> bool:
+    """Whether the variable that was asked for is not in this file; a coder may have had no use for it."""
+    return any(remark.kind == "variable_absent" for remark in one.remarks)
 
 
 def _sectioned(said: Sequence[Codings | Spans], units: UnitOptions | None) -> list[Codings]:
@@ -221,11 +231,16 @@ def _choose_coders(study: Study, coders: Sequence[str]) -> Study:
 
 
 def coders_named(asked: Sequence[str], there: Sequence[str]) -> list[str]:
-    """The coders among those `there` that are asked for, whatever their capitals where none is written so."""
-    by_fold = {name.casefold(): name for name in there}
+    """The coders among those `there` that are asked for, whatever their capitals where that leaves one.
+
+    Raises `UsageError` where there is none, or several.
+    """
     chosen = []
     for name in asked:
-        found = name if name in there else by_fold.get(name.casefold())
+        alike = [one for one in there if one.casefold() == name.casefold()]
+        found = name if name in alike else alike[0] if len(alike) == 1 else None
+        if len(alike) > 1 and found is None:
+            raise UsageError(f"{quoted(name)} could be {listed(alike)}; name one exactly")
         if found is None:
             raise UsageError(
                 f"no coder called {quoted(name)}{did_you_mean(name, there)} (there are {listed(there)})"

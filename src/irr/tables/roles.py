@@ -48,6 +48,8 @@ SLOT = re.compile(r"(?:code|category|label|tag)s?[ _-]?\d+", re.IGNORECASE)
 #: Words that say a column is what coders settled on, or what is held to be true, not one coder's work.
 NO_CODER = frozenset(
     (
+        "curation",
+        "curator",
         "final",
         "gold",
         "golden",

@@ -91,6 +91,7 @@ def placed(spans: Spans, texts: Mapping[str, str | None], quotes_needed: bool = 
 
     has_text = np.array([text is not None for text in known], bool)
     if spans.measure == "nothing":
+        start[:] = end[:] = -1
         _find(spans, known, start, end)
         in_text = has_text[document] if len(spans) else np.zeros(0, bool)
         quoted = _has_quote(spans)

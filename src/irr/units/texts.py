@@ -47,6 +47,15 @@ def texts_of(spans: Sequence[Spans], folder: str | None) -> dict[str, str | None
                 texts[name] = source_of(path).read().decode("utf-8-sig").replace("\r\n", "\n")
             except UnicodeDecodeError:
                 problems.append(Problem(path, None, "not UTF-8 text"))
+        elif text is None and folder:
+            there = ", ".join(sorted({os.path.basename(one) for one in paths.values()})[:5]) or "nothing"
+            problems.append(
+                Problem(
+                    folder,
+                    None,
+                    f"no text of {quoted(name)} ({printable(name)}.txt); there is {printable(there)}",
+                )
+            )
     if problems:
         raise InputError(problems)
     return texts

@@ -13,7 +13,7 @@ from irr.names import printable
 from irr.reading.lint.names import Names, suspicious_sections
 from irr.reading.lint.spellings import double_encoded, invisible, look_alikes
 from irr.reading.lint.spreadsheets import equal_numbers, not_names, remade, summary_rows
-from irr.reading.lint.usage import MOST, other_codebook, texts_differ, used_once, zeros_and_ones
+from irr.reading.lint.usage import MOST, other_codebook, settled, texts_differ, used_once, zeros_and_ones
 from irr.study import Warned
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def lint(joined: Joined, codebook: Codebook | None, study: Study, texts: dict[st
     found += _capped(not_names(categories))
     found += _capped(summary_rows(sections))
     found += zeros_and_ones(joined, categories)
+    found += _capped(settled(coders))
     found += used_once(categories, study, codebook)
     found += _capped(texts_differ(codings))
     found += other_codebook(codings, codebook)

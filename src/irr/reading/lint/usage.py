@@ -10,6 +10,7 @@ import numpy as np
 from irr.arrays import paired, unified
 from irr.names import listed, printable, quoted
 from irr.study import Warned
+from irr.tables.roles import is_no_coder
 
 if TYPE_CHECKING:
     from irr.codebook import Codebook
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Warnings of one rule that are given one by one.
 MOST = 20
+#: From so many on, if they are half of all, categories that are used once are no hint at a slip of the pen.
+FEW = 3
 
 
 def zeros_and_ones(joined: Joined, categories: Names) -> Iterator[Warned]:
@@ -43,8 +46,9 @@ def used_once(names: Names, study: Study, codebook: Codebook | None) -> Iterator
         study.sets.members, weights=per_set[study.sets.owners], minlength=len(study.categories)
     )
     once = [study.categories[k] for k in np.flatnonzero(uses == 1)]
-    if len(once) > MOST:
-        question = "; is the category column right?" if 2 * len(once) > len(study.categories) else ""
+    if len(once) > MOST or (len(once) > FEW and 2 * len(once) >= len(study.categories)):
+        many = len(once) > MOST and 2 * len(once) > len(study.categories)
+        question = "; is the category column right?" if many else ""
         yield Warned(
             "used_once",
             f"{len(once):,} of {len(study.categories):,} categories are used once: {listed(once)}{question}",
@@ -56,6 +60,18 @@ def used_once(names: Names, study: Study, codebook: Codebook | None) -> Iterator
         yield Warned(
             "used_once", f"category {quoted(name)} is used once{hint}; is it misspelt?", names.where(name)
         )
+
+
+def settled(coders: Names) -> Iterator[Warned]:
+    """Coders who are called like what coders settled on; a wide table asks, others have no columns to choose from."""
+    for name in coders.names:
+        if is_no_coder(name):
+            yield Warned(
+                "settled_coder",
+                f"coder {quoted(name)} is called like an agreed coding, which agrees with the coders it was made of; "
+                "leave it out by naming the others with --coder",
+                coders.where(name),
+            )
 
 
 def texts_differ(codings: Sequence[Codings]) -> Iterator[Warned]:

@@ -33,6 +33,15 @@ BINARY = (
     (b"SQLite format 3\0", "is a database (SQLite) of no program that irr reads"),
 )
 
+#: How projects end that programs keep in formats of their own.
+PROJECTS = {
+    **dict.fromkeys((".nvp", ".nvpx", ".nvcx"), "NVivo"),
+    **dict.fromkeys((".mx18", ".mx20", ".mx22", ".mx24", ".mqda"), "MAXQDA"),
+    **dict.fromkeys((".atlproj", ".atlproj23", ".atlcb"), "ATLAS.ti"),
+}
+#: What only a Word document has among its first parts.
+WORD = b"word/"
+
 #: Codecs of Python that turn bytes into text, but are no encoding of a file.
 NO_ENCODINGS = frozenset(("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"))
 
@@ -67,7 +76,13 @@ def read_text(source: Input, encoding: str | None) -> Text:
     """
     if encoding is not None:
         _check_encoding(encoding)
+    if program := PROJECTS.get(source.suffix):
+        raise source.refusal(
+            f"is a project of {program} in a format of its own; export it as REFI-QDA (.qdpx)"
+        )
     path, raw = source.path, source.read()
+    if raw.startswith(b"PK\x03\x04") and WORD in raw[: 1 << 16]:
+        raise source.refusal("is a Word document; save its table as CSV or in a spreadsheet")
     for magic, text in BINARY:
         if raw.startswith(magic):
             raise _refusal(path, text)
