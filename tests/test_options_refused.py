@@ -86,7 +86,7 @@ def test_a_pool_refuses_it_too(files: Path) -> None:
 def test_marks_are_converted_with_the_column_that_says_who_coded(tmp_path: Path) -> None:
     rows = "document,start,end,owner,category,checked by\nd,0,5,ana,x,ben\n"
     (tmp_path / "m.csv").write_text(rows)
-    marked, _ = gather(tmp_path / "m.csv", texts=tmp_path, coder_column="checked by")
+    marked, _ = gather(tmp_path / "m.csv", coder_column="checked by")
     assert marked.coders == ("ben",)
 
 
