@@ -382,7 +382,7 @@ def test_doccano_reads_a_zip_of_coders(tmp_path: Path) -> None:
     }
     found = read(path)
     assert isinstance(found, Codings)
-    assert [found.line_of(row) for row in range(5)] == [1, 1, 2, 1, 2]
+    assert [found.line_of(row) for row in range(5)] == [None] * 5
     damaged = written(
         tmp_path,
         "bad.zip",
@@ -927,3 +927,38 @@ def test_hostile_files_are_refused(tmp_path: Path, text: str) -> None:
     path = written(tmp_path, "x.json", text)
     with pytest.raises(irr.InputError):
         irr.load(path)
+
+
+def test_problems_of_a_zip_name_the_file_in_it(tmp_path: Path) -> None:
+    lines = '{"id": 1, "text": "a", "label": ["x"]}\n{"text": "b", "label": ["x"]}\n'
+    array = '[{"id": 1, "text": "a", "label": ["x"]}, {"text": "b", "label": ["x"]}]'
+    path = written(tmp_path, "all.zip", zipped({"ana.jsonl": lines, "ben.json": array, "cem.jsonl": lines}))
+    assert refusal(path) == [
+        "/ana.jsonl:2: has no id, as others have",
+        "/ben.json: text 2: has no id, as others have",
+        "/cem.jsonl:2: has no id, as others have",
+    ]
+    twice = '{"id": 1, "text": "a", "label": ["%s"]}\n'
+    again = written(tmp_path, "two.zip", zipped({"a/ana.jsonl": twice % "x", "b/ana.jsonl": twice % "y"}))
+    assert refusal(again) == [
+        f"/b/ana.jsonl:1: ana annotated 1 twice, and not alike: x ({again}/a/ana.jsonl:1), y; keep the one that counts"
+    ]
+
+
+def test_lines_of_a_zip_are_none_of_the_zips(tmp_path: Path) -> None:
+    line = '{"id": 1, "text": "a", "label": ["x"]}\n'
+    (zip_,) = load(str(written(tmp_path, "all.zip", zipped({"ana.jsonl": line, "ben.jsonl": line}))))
+    assert [zip_.source.line_of(record) for record in (0, 1, 2)] == [None, None, None]
+    (alone,) = load(str(written(tmp_path, "ana.jsonl", line)))
+    assert alone.source.line_of(1) == 1
+
+
+def test_potato_says_in_whose_file_something_stands_twice(tmp_path: Path) -> None:
+    state = '{"user_id": "ana", "instance_id_to_label_to_value": {"r1": [[{"schema": "t", "name": "%s"}, "true"]]}}'
+    for folder, name in (("1", "x"), ("2", "y"), ("3", "y")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "user_state.json").write_text(state % name)
+    (tmp_path / "3" / "user_state.json").write_text((state % "z").replace("ana", "ben"))
+    assert refusal(tmp_path) == [
+        "/2/user_state.json: instance 1: ana annotated r1 twice, and not alike: x, y; keep the one that counts"
+    ]

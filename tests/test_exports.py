@@ -7,7 +7,7 @@ import csv
 import io
 import random
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -46,7 +46,7 @@ def grid(rows: Sequence[Sequence[str]], path: str = "export.xlsx") -> Rows:
     header, below = rows_below_header(
         path, [Row(at, at, [*row]) for at, row in enumerate(rows, start=1)], None
     )
-    return Rows(path, "XLSX", header, below, {})
+    return Rows(path, "XLSX", header, below, {}, name=PurePosixPath(path).stem)
 
 
 def write(path: Path, rows: Sequence[Sequence[str]]) -> Path:

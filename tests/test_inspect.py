@@ -248,7 +248,11 @@ def workbook(monkeypatch: pytest.MonkeyPatch) -> None:
         yield from real()
 
     vars(module).update(
-        FORMAT="Book", SUMMARY="", claims=lambda one: one.head.startswith(b"BOOK"), open_table=open_table
+        FORMAT="Book",
+        SUMMARY="",
+        OPTIONS=("sheets", "every_sheet"),
+        claims=lambda one: one.head.startswith(b"BOOK"),
+        open_table=open_table,
     )
     monkeypatch.setattr(irr.tables, "table_formats", table_formats)
 

@@ -721,3 +721,9 @@ def test_too_much_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith(b"irr: standard input: unpacks to more than ")
     assert piped(b"", "-", folder=tmp_path).stderr == b"irr: standard input: the file is empty\n"
+
+
+def test_nothing_but_the_mark_of_feather_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "a.feather").write_bytes(b"ARROW1")
+    with pytest.raises(InputError, match="is damaged Arrow data"):
+        load(str(tmp_path / "a.feather"))

@@ -36,6 +36,11 @@ def printable(text: str, limit: int | None = None) -> str:
     return "".join(pieces)
 
 
+def decoded(name: str) -> str:
+    """The name of a file as text; a byte of it that is none is shown as a replacement character."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def shown(text: str) -> str:
     """`text` printable and cut to a readable length."""
     return printable(text, SHOWN)

@@ -7,6 +7,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKED = (*_FORMULA, "'")
 
 
+def letters(number: int) -> str:
+    """A to Z, then AA, AB and so on: what a spreadsheet calls the column of that number, from 0.
+
+    >>> letters(0), letters(25), letters(26)
+    ('A', 'Z', 'AA')
+    """
+    text = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
 def neutral(text: str) -> str:
     """`text` so that no spreadsheet computes it: with an apostrophe before what could be a formula.
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from irr.disputes.model import Dispute, Remark, Sheet
+from irr.spreadsheets import letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ def blinded(sheet: Sheet, seed: int) -> tuple[Sheet, dict[str, str]]:
     writers = {note.coder: None for one in sheet.disputes for note in one.notes}
     coders = list(dict.fromkeys([*sheet.coders, *sorted(writers)]))
     Random(seed).shuffle(coders)
-    key = {_letters(place): coder for place, coder in enumerate(coders)}
+    key = {letters(place): coder for place, coder in enumerate(coders)}
     letter_of = {coder: letter for letter, coder in key.items()}
     disputes = tuple(renamed(one, letter_of) for one in sheet.disputes)
     columns = tuple(letter for letter, coder in key.items() if coder in sheet.coders)
@@ -38,13 +39,3 @@ def renamed(dispute: Dispute, names: Mapping[str, str]) -> Dispute:
         given=dict(sorted(given.items(), key=lambda item: order[item[0]])),
         notes=tuple(sorted(notes, key=lambda note: order[note.coder])),
     )
-
-
-def _letters(place: int) -> str:
-    """A to Z, then AA, AB and so on, as spreadsheets name columns."""
-    text = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from irr.inputs.extents import MOST_CELLS, MOST_ROWS
+from irr.inputs.extents import MOST_CELLS, MOST_ROWS, far_apart
 
 if TYPE_CHECKING:
     from irr.errors import InputError
@@ -175,8 +175,7 @@ def _sheet(source: Input, book: bytes, at: int) -> Errors:
             last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind in _ROW_OF_CELLS else column
             rows, columns = max(rows, row + 1), max(columns, column + 1, last + 1)
             if rows * columns > MOST_CELLS or rows > MOST_ROWS:
-                text = f"a cell stands far away from the others, in column {columns:,}, row {rows:,}"
-                raise source.refusal(f"{text}; irr reads sheets of {MOST_CELLS:,} cells at most")
+                raise far_apart(source, columns, rows)
             if kind == _ERROR and len(body) >= 8 and body[7]:
                 errors.setdefault(row, {})[column] = _ERRORS.get(body[6], "#N/A")
             elif kind == _FORMULA and len(body) >= 14 and body[6] == 2 and body[12:14] == b"\xff\xff":

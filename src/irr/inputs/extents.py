@@ -42,7 +42,7 @@ def measure_sheet(source: Input, data: bytes) -> None:
             elif found := _CELL.fullmatch(place):
                 column, row = _number(found[1]), int(found[2])
             else:
-                raise _far(source, MOST_COLUMNS + 1, MOST_ROWS + 1)
+                raise far_apart(source, MOST_COLUMNS + 1, MOST_ROWS + 1)
         elif local == "row":
             number = attributes.get("r", "")
             row, column = int(number[:8]) if number.isascii() and number.isdecimal() else row + 1, 0
@@ -89,10 +89,11 @@ def _repeated(attributes: dict[str, str], what: str) -> int:
 
 def _check(source: Input, rows: int, columns: int) -> None:
     if rows * columns > MOST_CELLS or rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise _far(source, columns, rows)
+        raise far_apart(source, columns, rows)
 
 
-def _far(source: Input, columns: int, rows: int) -> InputError:
+def far_apart(source: Input, columns: int, rows: int) -> InputError:
+    """The error of a sheet that reaches so far."""
     text = f"a cell stands far away from the others, in column {columns:,}, row {rows:,}"
     return source.refusal(f"{text}; irr reads sheets of {MOST_CELLS:,} cells at most")
 

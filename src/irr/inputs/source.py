@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from irr.errors import InputError, Problem
+from irr.names import decoded
 
 #: How much of a file is looked at to tell what it is.
 HEAD = 1 << 16
@@ -70,8 +71,7 @@ class Input:
     @property
     def stem(self) -> str:
         """The name without folders and ending: the coder's, where the file says nothing else."""
-        # A file name need not be text; what is not is shown as a replacement character.
-        return Path(self._name).stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return decoded(Path(self._name).stem)
 
     @property
     def _name(self) -> str:

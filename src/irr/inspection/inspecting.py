@@ -15,8 +15,9 @@ from irr.inspection.asking import about_blanks, about_units
 from irr.inspection.commanding import commands
 from irr.inspection.counting import count_codings, count_spans, documents_of
 from irr.inspection.model import Inspection, Part, Question
-from irr.inspection.probing import Probed, load_options, probe, two_parts
+from irr.inspection.probing import Probed, probe, two_parts
 from irr.inspection.sheets import columns_of, sheets_of
+from irr.loaders import LoadOptions, refuse_meaningless
 from irr.names import quoted
 from irr.reading.assemble import ReadOptions
 from irr.reading.files import Chosen, study_of, units_asked
@@ -41,6 +42,7 @@ def inspect(
     if twice := next((path for path in paths if list(paths).count(path) > 1), None):
         raise UsageError(f"{quoted(twice)} is named twice")
     problems: list[Problem] = []
+    refuse_meaningless(paths, LoadOptions.of(options))
     book = _codebook(options.get("codebook"), problems)
     settled = {**options}
     questions: dict[str, Question] = {}
@@ -109,7 +111,7 @@ def _codebook(path: Any, problems: list[Problem]) -> Codebook | None:
 
 def _parts(source: Input, found: Probed, book: Codebook | None, options: Mapping[str, Any]) -> list[Part]:
     """What one file holds; a part for each sheet where several are read."""
-    sheets, columns = sheets_of(source, load_options(options)), columns_of(source, load_options(options))
+    sheets, columns = sheets_of(source, LoadOptions.of(options)), columns_of(source, LoadOptions.of(options))
     if not found.said:
         return [Part(source.path, "", columns=columns, sheets=sheets, problems=found.problems)]
     known = None if book is None or options.get("extend_codebook") else frozenset(book.ids)
@@ -136,7 +138,7 @@ def _parts(source: Input, found: Probed, book: Codebook | None, options: Mapping
                 contents=count_codings([one], known, options.get("separator"), options.get("blank")),
                 suggestions=len(one.suggestions),
                 columns=columns,
-                variables=two_parts(source, load_options(options)) if part.layout == "wide" else (),
+                variables=two_parts(source, LoadOptions.of(options)) if part.layout == "wide" else (),
             )
         parts.append(part)
     return parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,16 +49,6 @@ class Probed:
     problems: tuple[Problem, ...] = ()
 
 
-def load_options(options: Mapping[str, Any]) -> LoadOptions:
-    """The options of reading that are a loader's."""
-    names = {one.name for one in fields(LoadOptions)} & options.keys()
-    given = {name: options[name] for name in names if options[name] is not None}
-    listless: dict[str, Any] = {
-        name: tuple(one) if isinstance(one, list) else one for name, one in given.items()
-    }
-    return LoadOptions(**listless)
-
-
 def probe(source: Input, options: Mapping[str, Any], coder: str | None) -> Probed:
     """Read a file; where it puts a question, go on with the first answer that leads further.
 
@@ -69,7 +59,7 @@ def probe(source: Input, options: Mapping[str, Any], coder: str | None) -> Probe
     reader = _Reader(source, coder)
     while True:
         try:
-            return Probed(load(source, load_options(settled), coder), settled, tuple(questions))
+            return Probed(load(source, LoadOptions.of(settled), coder), settled, tuple(questions))
         except InputError as error:
             found = None if len(questions) >= QUESTIONS else _question(reader, settled, error)
             if found is None:
@@ -97,7 +87,7 @@ class _Reader:
             return None
         self.left -= 1
         try:
-            return load(self.source, load_options(options), self.coder)
+            return load(self.source, LoadOptions.of(options), self.coder)
         except InputError as error:
             return error
         except IrrError:
@@ -147,7 +137,7 @@ def _encoding(reader: _Reader, options: Mapping[str, Any], text: str, error: Inp
 def _sheet(reader: _Reader, options: Mapping[str, Any], text: str, error: InputError) -> Question | None:
     if options.get("sheets") or options.get("layout") == SHEET_PER_CODER:
         return None
-    sheets = sheets_of(reader.source, load_options(options))
+    sheets = sheets_of(reader.source, LoadOptions.of(options))
     if len(sheets) < 2:
         return None
     answers = []
@@ -189,7 +179,7 @@ def _header_rows(
 def _coders(reader: _Reader, options: Mapping[str, Any], text: str, error: InputError) -> Question | None:
     if options.get("coders") or "coder" not in text:
         return None
-    grids = open_tables(reader.source, load_options(options).table)
+    grids = open_tables(reader.source, LoadOptions.of(options).table)
     names = grids[0].header.names
     roles = find_roles(names)
     if roles.section is None or roles.coder is not None:
@@ -208,7 +198,7 @@ def _variable(reader: _Reader, options: Mapping[str, Any], text: str, error: Inp
     if options.get("variable"):
         return None
     answers = []
-    for name in _variables(reader.source, load_options(options)):
+    for name in _variables(reader.source, LoadOptions.of(options)):
         found = reader.attempt({**options, "variable": name})
         if isinstance(found, list):
             answers.append(Answer(name, _described(found), {"variable": name}))

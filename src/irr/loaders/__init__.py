@@ -10,7 +10,9 @@ A loader module has `FORMAT`, the name people read; `SUMMARY`, what it is in one
 
 What a file says is `Codings`, or `Spans` where categories were given to stretches of documents. Loaders raise
 `InputError` with every problem they found. `VARIABLES = True` says that a module's files may hold several variables,
-of which `options` choose one, and `CODER_COLUMN = True` that the caller may name the column that says who coded.
+of which `options` choose one, `CODER_COLUMN = True` that the caller may name the column that says who coded,
+`OFFSETS = True` that positions may be counted in several ways, and `LAYOUTS = True` that a table may have several
+layouts. An option that means nothing is refused here, and not by modules.
 
 Modules are asked in the order of their names, but for coder files, which come first; the last, `table`, reads whatever
 is a table.
@@ -20,15 +22,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from irr.errors import InputError, Problem
-from irr.inputs import Input, source_of
-from irr.names import quoted
-from irr.tables import TableOptions, open_tables
+from irr.errors import InputError, Problem, UsageError
+from irr.inputs import STDIN, Input, source_of
+from irr.names import listed, quoted
+from irr.tables import TableOptions, open_tables, table_format_of
 
 if TYPE_CHECKING:
     from irr.codings import Codings, Spans
@@ -58,6 +60,24 @@ class LoadOptions:
     sheets: tuple[str, ...] = ()
     offsets: str | None = None
     coder_column: str | None = None
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> LoadOptions:
+        """Those of the options of `irr.load` that are a loader's."""
+        names = {one.name for one in fields(cls)}
+        given: dict[str, Any] = {}
+        for name in names & options.keys():
+            if (one := options[name]) is not None:
+                given[name] = tuple(one) if isinstance(one, list) else one
+        return cls(**given)
+
+    @property
+    def header(self) -> dict[str, str]:
+        """What a report says of the header's place, where it was asked for."""
+        if self.header_row is None:
+            return {}
+        first, last = self.header_row
+        return {"header row": f"{first}" if first == last else f"{first}-{last}"}
 
     @property
     def table(self) -> TableOptions:
@@ -101,12 +121,69 @@ def load(
 
 
 def _of_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
-    for loader in loaders():
-        if _has(loader, "claims_table")(grid.header.names):
-            _check(loader, grid.path, options)
-            found: Codings | Spans = loader.load_table(grid, options)
-            return found
-    raise AssertionError("the last loader claims every table")
+    loader = _table_loader(grid.header.names)
+    _check(loader, grid.path, options)
+    found: Codings | Spans = loader.load_table(grid, options)
+    return found
+
+
+def _table_loader(names: tuple[str, ...]) -> ModuleType:
+    """The module that reads a table with columns of these names; the last one reads any."""
+    return next(loader for loader in loaders() if _has(loader, "claims_table")(names))
+
+
+#: What people type for an option that means nothing for some formats, and the flag of the loaders it means something
+#: for; the others are of the formats of tables.
+_SAYS = {
+    "layout": ("--layout", "LAYOUTS"),
+    "offsets": ("--offsets", "OFFSETS"),
+    "encoding": ("--encoding", ""),
+    "header_row": ("--header-row", ""),
+    "sheets": ("--sheet", ""),
+    "every_sheet": (f"--layout {SHEET_PER_CODER}", ""),
+}
+
+
+def refuse_meaningless(paths: Iterable[str | Input], options: LoadOptions) -> None:
+    """Raise `UsageError` where `options` say something that means nothing for any of these files.
+
+    One file is enough, as a workbook and a CSV file may be read together. What cannot be opened is no matter of this,
+    nor is standard input by its name, which can be read once.
+    """
+    asked = _asked(options)
+    formats: dict[str, None] = {}
+    for path in paths if asked else ():
+        if path == STDIN:
+            return
+        try:
+            format_, meant = _meant(path if isinstance(path, Input) else source_of(path), options)
+        except InputError:
+            return
+        formats[format_] = None
+        asked = [name for name in asked if name not in meant]
+    if asked and formats:
+        raise UsageError(f"{_SAYS[asked[0]][0]} means nothing for {listed([*formats])}; leave it out")
+
+
+def _asked(options: LoadOptions) -> list[str]:
+    """The options that say something; whether all sheets are read is one by itself."""
+    if options.layout == SHEET_PER_CODER:
+        return ["every_sheet", *_asked(replace(options, layout=None))]
+    return [name for name in _SAYS if getattr(options, name, None)]
+
+
+def _meant(source: Input, options: LoadOptions) -> tuple[str, set[str]]:
+    """The format of a file, and the options that mean something for it."""
+    loader, format_, meant = claimant(source), "", set[str]()
+    if loader is None:
+        table = table_format_of(source)
+        meant |= {*table.OPTIONS}
+        format_ = table.FORMAT
+        first = table.open_table(source, options.table)[0]
+        loader = _table_loader(first.header.names)
+    if not format_ or loader.FORMAT != "Tables":
+        format_ = loader.FORMAT
+    return format_, meant | {name for name, (_, flag) in _SAYS.items() if getattr(loader, flag, False)}
 
 
 def _has(loader: ModuleType, name: str) -> Callable[..., bool]:
@@ -115,7 +192,7 @@ def _has(loader: ModuleType, name: str) -> Callable[..., bool]:
 
 
 def _check(loader: ModuleType, path: str, options: LoadOptions) -> None:
-    """Refuse options that mean nothing for the format."""
+    """Refuse what chooses something that the format has not, whatever other files hold."""
     if options.variable is not None and not getattr(loader, "VARIABLES", False):
         text = f"{loader.FORMAT} holds no variables to choose from; leave out {quoted(options.variable)}"
         raise InputError([Problem(path, None, text)])

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from irr.codings import Remark
 from irr.errors import InputError, Problem
 from irr.loaders._gathering import MOST_MARKS
-from irr.loaders._layers import Layer, Parsed, Piece, number_problem, place
+from irr.loaders._layer_choice import Layer, Parsed, Piece
+from irr.loaders._layers import number_problem, place
 from irr.loaders._prepared import PREPARED
 
 #: Features that say where a mark is, and no more.

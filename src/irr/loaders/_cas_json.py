@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
 from irr.inputs import json
 from irr.inputs.json import Number
 from irr.loaders._cas import STRUCTURE, Cas
-from irr.loaders._layers import Parsed
+from irr.loaders._json_shape import is_text
+from irr.loaders._layer_choice import Parsed
 from irr.names import quoted
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _structures(
 ) -> Iterator[tuple[str, dict[str, Value]]]:
     pairs = structures.items() if isinstance(structures, dict) else ((None, one) for one in structures)
     for at, (key, one) in enumerate(pairs, start=1):
-        if not isinstance(one, dict) or not _is_text(one.get("%TYPE")):
+        if not isinstance(one, dict) or not is_text(one.get("%TYPE")):
             cas.refuse(Problem(cas.path, None, f"structure {at:,} has no type (%TYPE)"))
             continue
         yield key if key is not None else _id(one.get("%ID")) or f"#{at}", one
@@ -48,7 +49,7 @@ def _take(cas: Cas, id_: str, one: dict[str, Value], every: dict[str, dict[str, 
     type_ = str(one["%TYPE"])
     if type_ == "uima.cas.Sofa":
         text, name = one.get("sofaString"), one.get("sofaID")
-        if text is not None and not _is_text(text):
+        if text is not None and not is_text(text):
             cas.refuse(Problem(cas.path, None, f"the text (sofa {quoted(id_)}) is no text"))
             return
         cas.texts[id_] = name if isinstance(name, str) else "", text
@@ -82,12 +83,8 @@ def _values(key: str, value: Value, every: dict[str, dict[str, Value]]) -> list[
         array = every.get(_id(value), {})
         value = array.get("%ELEMENTS", []) if str(array.get("%TYPE")) == "uima.cas.StringArray" else []
     items = value if isinstance(value, list) else [value]
-    return [item for item in items if _is_text(item)]
+    return [item for item in items if is_text(item)]
 
 
 def _id(value: Value) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _is_text(value: Value) -> TypeGuard[str]:
-    return isinstance(value, str) and not isinstance(value, Number)

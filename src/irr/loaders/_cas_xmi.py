@@ -8,7 +8,7 @@ from xml.sax.handler import ContentHandler
 from irr.errors import InputError, Problem
 from irr.inputs import xml
 from irr.loaders._cas import STRUCTURE, Cas
-from irr.loaders._layers import Parsed
+from irr.loaders._layer_choice import Parsed
 
 _URI = "http:///"
 _END = ".ecore"

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from irr.arrays import indices, values
-from irr.codings import Document, Remark, Source
+from irr.codings import Remark, Source
 from irr.errors import InputError, Problem
-from irr.loaders._building import Mark, spans_of
+from irr.loaders._unread import blank_rows, unread_columns
 from irr.names import did_you_mean, listed, quoted
 from irr.tables.columns import is_blank
 
 if TYPE_CHECKING:
-    from irr.codings import Measure, Spans
     from irr.loaders import LoadOptions
     from irr.tables.grid import Grid
 
 #: What a column holds → the names that it goes by, the program's English one first.
 Parts = Mapping[str, Sequence[str]]
 
-#: A document that has more paragraphs than this is none, and the number of its last one a mistake.
-MOST_PARAGRAPHS = 100_000
 #: Rows with the same kind of problem that are listed one by one.
 _MOST_PROBLEMS = 1_000
 _WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?", re.ASCII)
@@ -88,10 +85,7 @@ class Export:
     def source(self, layout: str, **found: str) -> Source:
         """Where it all came from, with what was matched."""
         matched = ", ".join(f"{part} = {self.name(part)}" for part in self.columns)
-        detected = {**self.grid.detected, "columns": matched, **found}
-        if self.options.header_row is not None:
-            first, last = self.options.header_row
-            detected["header row"] = f"{first}" if first == last else f"{first}-{last}"
+        detected = {**self.grid.detected, "columns": matched, **found, **self.options.header}
         return Source(self.path, self.grid.format, layout, detected, self.grid.line_of)
 
     def rows(self, *parts: str) -> Rows:
@@ -111,17 +105,6 @@ class Export:
             texts = values(columns[self.columns[part]])
             kept[part] = [texts[at] for at in indices(columns[self.columns[part]])[rows].tolist()]
         return Rows(self, kept, record, len(columns) - len(rows))
-
-    def unread(self, also: Sequence[int] = ()) -> Iterator[Remark]:
-        """What is in the file and is not read."""
-        read = {*self.columns.values(), *also}
-        names = [name for at, name in enumerate(self.grid.header.names) if name and at not in read]
-        if names:
-            text = f"column{'s' if len(names) > 1 else ''} not read: {listed(names)}"
-            yield Remark("ignored_column", text)
-        if blank := self.grid.header.names.count(""):
-            text = f"{blank:,} column{'s' if blank > 1 else ''} without a name ignored"
-            yield Remark("blank_columns", text)
 
 
 @dataclass(frozen=True)
@@ -151,11 +134,17 @@ class Rows:
         name = quoted(self.export.name(part))
         return [self.problem(row, f"no {part} in column {name}") for row in rows[:_MOST_PROBLEMS]]
 
-    @property
-    def remarks(self) -> Iterator[Remark]:
-        """What is to be said of blank rows."""
-        if self.blank:
-            yield Remark("blank_rows", f"{self.blank:,} blank row{'s' if self.blank > 1 else ''} ignored")
+    def remarks(self, also: Iterable[int] = (), told: Iterable[int] = ()) -> Iterator[Remark]:
+        """What is to be said of the table: its cells, blank rows, and what is not read.
+
+        Beside the parts, the columns `also` are read; and those `told` are said something of elsewhere.
+        """
+        grid = self.export.grid
+        read = {*self.export.columns.values(), *also}
+        yield from grid.remarks
+        yield from grid.said_of(read)
+        yield from blank_rows(self.blank)
+        yield from unread_columns(grid.header.names, {*read, *told})
 
 
 def export_of(grid: Grid, parts: Parts, options: LoadOptions) -> Export:
@@ -190,9 +179,7 @@ def coders_of(rows: Rows) -> list[str]:
     export = rows.export
     said = export.options.coder
     if "coder" not in export.columns or (said is not None and not any(rows["coder"])):
-        from irr.inputs import Input
-
-        return [said or export.grid.sheet or Input(export.path).stem] * len(rows)
+        return [said or export.grid.name] * len(rows)
     if said is None:
         if problems := rows.without("coder"):
             raise InputError(problems)
@@ -208,67 +195,3 @@ def whole(text: str) -> int | None:
     """A whole number as spreadsheets write it: 3, or 3.0."""
     found = _WHOLE.fullmatch(text)
     return int(found[1]) if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """One coder's stretch of one document, with the categories it was given; `start` is None where nobody can tell."""
-
-    document: str
-    coder: str
-    categories: Sequence[str]
-    start: int | None
-    end: int
-    quote: str
-    record: int
-    #: How the file says where it is.
-    place: str = ""
-
-
-def excerpts_of(
-    source: Source, excerpts: Sequence[Excerpt], measure: Measure, remarks: Sequence[Remark]
-) -> Spans:
-    """Spans of excerpts, by their positions where each has one, else by what they quote.
-
-    What has no category is counted and not kept; so is what has no position, where not all are quoted. Raises
-    `InputError` where nothing is left.
-    """
-    number = {name: at for at, name in enumerate(dict.fromkeys(one.document for one in excerpts))}
-    kept, said = _coded(source, excerpts)
-    if unplaced := [one for one in kept if one.start is None]:
-        few = f"{len(unplaced):,} of {len(kept):,} rows" if len(unplaced) < len(kept) else "no row"
-        has = f"{'have' if few != 'no row' else 'has'} {'no ' if few != 'no row' else ''}{measure}"
-        example = next((one.place for one in unplaced if one.place), "")
-        which = f"{few} {has} for a position" + (f" ({quoted(example)})" if example else "")
-        if all(one.quote for one in kept):
-            said.append(Remark("positions_not_read", f"{which}: what is quoted says where all of them are"))
-            measure = "nothing"
-        elif len(unplaced) == len(kept):
-            raise InputError([Problem(source.path, None, f"{which}, and not all quote what was marked")])
-        else:
-            said.append(Remark("rows_without_position", f"{which} and are left out"))
-            kept = [one for one in kept if one.start is not None]
-    marks = [
-        Mark(number[one.document], one.start, one.end, one.coder, category, one.record, one.quote)
-        if measure != "nothing" and one.start is not None
-        else Mark(number[one.document], -1, -1, one.coder, category, one.record, one.quote)
-        for one in kept
-        for category in dict.fromkeys(one.categories)
-    ]
-    documents = [Document(name) for name in number]
-    return spans_of(source, documents, marks, measure, remarks=(*remarks, *said))
-
-
-def _coded(source: Source, excerpts: Sequence[Excerpt]) -> tuple[list[Excerpt], list[Remark]]:
-    """The excerpts with a category, and a word on the others."""
-    kept = [one for one in excerpts if one.categories]
-    if not kept:
-        raise InputError([Problem(source.path, None, "no row names a category")])
-    said = []
-    if uncoded := len(excerpts) - len(kept):
-        text = f"{uncoded:,} row{'s' if uncoded > 1 else ''} without a category left out"
-        some = {one.coder for one in kept}
-        if gone := list(dict.fromkeys(one.coder for one in excerpts if one.coder not in some)):
-            text += f", with them all there is of {listed(gone)}"
-        said.append(Remark("rows_without_category", text))
-    return kept, said

@@ -17,7 +17,7 @@ MOST_CELLS = 4_000_000
 
 def rows_of(grid: Grid, found: Found) -> list[tuple[int, dict[str, str]]]:
     """Every row of a table with its record, as its cells by the names of their columns; what the table says of itself
-    goes to `found`.
+    goes to `found`, and what of single columns can be asked of it there.
     """
     names = grid.header.names
     columns = grid.columns(range(len(names)))
@@ -26,6 +26,7 @@ def rows_of(grid: Grid, found: Found) -> list[tuple[int, dict[str, str]]]:
         raise InputError([Problem(grid.path, None, text)])
     found.detected.update(grid.detected)
     found.remarks += grid.remarks
+    found.said_of = lambda read: grid.said_of(number for number, name in enumerate(names) if name in read)
     records = range(len(columns)) if columns.record is None else columns.record.tolist()
     cells = [columns[number].to_pylist() for number in range(len(names))]
     return [

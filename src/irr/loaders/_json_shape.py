@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from irr.inputs import HEAD
+from irr.inputs.json import Number
 
 if TYPE_CHECKING:
     from irr.inputs import Input
@@ -39,6 +40,11 @@ def is_lines(text: bytes) -> bool:
     if not first.startswith(b"{") or not first.rstrip().endswith(b"}"):
         return False
     return not found or not rest.strip() or rest.lstrip(_SPACE).startswith(b"{")
+
+
+def is_text(value: Value) -> TypeGuard[str]:
+    """Whether it is a text, and no number."""
+    return isinstance(value, str) and not isinstance(value, Number)
 
 
 def text_of(value: Value) -> str | None:

@@ -107,6 +107,7 @@ def _load(
     for look in with_texts(marked, found, options.offsets):
         found.add(look)
     found.questions.setdefault(question, False)
+    found.remarks += found.said_of((question, field, "id", "annotator"))
     return said(found, options, words)
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from irr.errors import UsageError
-from irr.inputs.json import Number
+from irr.loaders._json_shape import is_text
 from irr.loaders._looks import Look, Stretch
+from irr.loaders._utf16 import CodePoints
 from irr.names import quoted
 from irr.tables.roles import role_of
 
@@ -43,7 +44,7 @@ def with_texts(marked: Sequence[tuple[Object, Look]], found: Found, offsets: str
     if spans and counted != "codepoint-lf":
         found.detected["offsets"] = COUNTS[counted]
     last: str | None = None
-    units: list[int] = []
+    points = CodePoints(None)
     for data, look in marked:
         text = _text(data, field)
         if spans and text is None:
@@ -52,11 +53,11 @@ def with_texts(marked: Sequence[tuple[Object, Look]], found: Found, offsets: str
             yield replace(look, text=text)
             continue
         if text is not last:
-            last, units = text, _places(text) if counted == "utf16-lf" else []
-        yield replace(look, text=text, given=_placed(look, text, units, found))
+            last, points = text, _points(text, counted)
+        yield replace(look, text=text, given=_placed(look, text, points, found))
 
 
-def _placed(look: Look, text: str, units: list[int], found: Found) -> Given:
+def _placed(look: Look, text: str, points: CodePoints, found: Found) -> Given:
     """What was given, each mark in code points; counts those whose quotation is not what the text says there."""
     given: dict[str, tuple[str, ...] | tuple[Stretch, ...]] = {}
     for name, answers in look.given.items():
@@ -64,8 +65,8 @@ def _placed(look: Look, text: str, units: list[int], found: Found) -> Given:
         for one in answers:
             if not isinstance(one, Stretch):
                 break
-            found.counts["quotes_differ"] += bool(one.quote) and not _reads(text, units, one)
-            moved.append(replace(one, start=_place(units, one.start), end=_place(units, one.end)))
+            found.counts["quotes_differ"] += bool(one.quote) and not _reads(text, points, one)
+            moved.append(replace(one, start=points.start(one.start), end=points.start(one.end)))
         given[name] = tuple(moved) if found.questions[name] else answers
     return given
 
@@ -87,8 +88,8 @@ def _chosen(marked: Sequence[tuple[Object, Look]], offsets: str | None) -> tuple
         for name, value in _texts(data)[:MOST_FIELDS]:
             seen += len(value)
             for counted in (offsets,) if offsets else COUNTS:
-                units = _places(value) if counted == "utf16-lf" else []
-                fit[name, counted] += sum(_reads(value, units, one) for one in quotes[:TRIED_OF_ONE])
+                points = _points(value, counted)
+                fit[name, counted] += sum(_reads(value, points, one) for one in quotes[:TRIED_OF_ONE])
     if fit.total():
         return max(fit, key=lambda key: (fit[key], key[1] == "codepoint-lf", role_of(key[0]) == "text"))
     names = [name for name, _ in _texts(marked[0][0])] if marked else []
@@ -97,31 +98,22 @@ def _chosen(marked: Sequence[tuple[Object, Look]], offsets: str | None) -> tuple
 
 
 def _texts(data: Object) -> list[tuple[str, str]]:
-    return [(k, one) for k, one in data.items() if isinstance(one, str) and not isinstance(one, Number)]
+    return [(name, one) for name, one in data.items() if is_text(one)]
 
 
-def _reads(text: str, units: list[int], one: Stretch) -> bool:
+def _points(text: str, counted: str) -> CodePoints:
+    """From positions counted so to code points."""
+    return CodePoints(text if counted == "utf16-lf" else None)
+
+
+def _reads(text: str, points: CodePoints, one: Stretch) -> bool:
     """Whether `text` says at the place of a mark what the mark quotes."""
-    start = _place(units, one.start)
+    start = points.start(one.start)
     return (
-        start >= 0 and text.startswith(one.quote, start) and _place(units, one.end) == start + len(one.quote)
+        start >= 0 and text.startswith(one.quote, start) and points.start(one.end) == start + len(one.quote)
     )
 
 
 def _text(data: Object, field: str | None) -> str | None:
     value = data.get(field) if field is not None else None
     return value if isinstance(value, str) else None
-
-
-def _places(text: str) -> list[int]:
-    """The code point that each UTF-16 unit of `text` is in, and the end."""
-    if text.isascii():
-        return []
-    places = []
-    for at, character in enumerate(text):
-        places += [at] * (2 if character > "\uffff" else 1)
-    return [*places, len(text)]
-
-
-def _place(units: list[int], position: int) -> int:
-    return units[position] if 0 <= position < len(units) else position

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from irr.errors import InputError
 from irr.inputs.json import Number, parse, whole
-from irr.loaders._json_shape import object_of, text_of
+from irr.loaders._json_shape import is_text, object_of, text_of
 from irr.loaders._looks import Stretch
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _marks(value: dict[str, Value]) -> Marks | Unread:
     if start is None or end is None or not isinstance(names, list) or on_paragraphs:
         return Unread(span=True)
     quote = value.get("text")
-    text = quote if isinstance(quote, str) and not isinstance(quote, Number) else ""
+    text = quote if is_text(quote) else ""
     return Marks(tuple(Stretch(start, end, name, text) for name in _names(names) if name))
 
 

@@ -1,23 +1,23 @@
-"""Annotations in layers: types with features, of which one is read; a file is one coder's work on one document."""
+"""Files of annotations in layers, of which one is read; a file is one coder's work on one document."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from irr.codings import Remark, Source
 from irr.errors import InputError, Problem
 from irr.inputs import Input
-from irr.inputs.archive import MAGIC
+from irr.inputs.json import whole
 from irr.loaders._building import Mark
 from irr.loaders._gathering import Gathered
-from irr.loaders._members import Member, Members, members
+from irr.loaders._layer_choice import Layer, Parsed, chosen_layer, labels_of
+from irr.loaders._members import Member, Members, holds_files, members, name_of_folder
 from irr.loaders._utf16 import CodePoints
-from irr.names import listed, nearest, quoted
+from irr.names import decoded, quoted
 
 if TYPE_CHECKING:
     from irr.codings import Spans
@@ -26,36 +26,8 @@ if TYPE_CHECKING:
 #: The largest file, in bytes.
 LARGEST = 32_000_000
 
-#: A type and its feature, "" for what is marked without one.
-Layer = tuple[str, str]
-
-
-class Piece(NamedTuple):
-    """A stretch that was marked, with its value, None where it has none."""
-
-    start: int
-    end: int
-    value: str | None
-    line: int
-
-
-@dataclass
-class Parsed:
-    """What one file says of one document.
-
-    `layers` are the marks by layer, `prepared` the types that programs make before anybody codes, `default` the layer
-    that is read where none is chosen. `part` is which document of the file it is, "" where it holds one. `utf16` says
-    that positions count UTF-16 units of the text. `passed` counts what is not read.
-    """
-
-    text: str | None
-    layers: dict[Layer, list[Piece]] = field(default_factory=dict)
-    prepared: frozenset[str] = frozenset()
-    default: Layer | None = None
-    part: str = ""
-    utf16: bool = False
-    passed: Counter[str] = field(default_factory=Counter)
-    remarks: list[Remark] = field(default_factory=list)
+#: A position beyond this is none.
+_FARTHEST = 10**11
 
 
 @dataclass(frozen=True)
@@ -84,7 +56,7 @@ def load_layers(
     """The marks of the layer that is chosen, or that alone has values, in a file, a folder or a zip."""
     found = Gathered()
     works: list[Work] = []
-    single = not source.folder and not source.head.startswith(MAGIC)
+    single = not holds_files(source)
     files = [_own(source, options)] if single else _below(source, options, holds, suffixes, found)
     for coder, document, path, read in files:
         try:
@@ -93,7 +65,7 @@ def load_layers(
             found.problems += error.problems
     chosen = None
     try:
-        chosen = _choose(works, options.variable, source.path)
+        chosen = chosen_layer([work.parsed for work in works], options.variable, source.path)
     except InputError as error:
         found.problems += error.problems
     if options.variable is not None and chosen is None:
@@ -103,7 +75,7 @@ def load_layers(
         _take(work, chosen, found)
     detected = dict(layout)
     if chosen is not None:
-        detected["variable"] = quoted(_labels([work.parsed for work in works])[chosen])
+        detected["variable"] = quoted(labels_of([work.parsed for work in works])[chosen])
     line_of = (lambda record: record or None) if single else (lambda record: None)
     return found.spans(
         Source(source.path, format_, "spans", detected, line_of),
@@ -114,7 +86,7 @@ def load_layers(
 def _own(source: Input, options: LoadOptions) -> tuple[str, str, str, Callable[[], bytes]]:
     """A file that was named: its coder is its name, its document the folder it is in."""
     folder = os.path.basename(os.path.dirname(os.path.abspath(source.path))) if source.held is None else ""
-    document = folder.encode("utf-8", "surrogateescape").decode("utf-8", "replace") or "document"
+    document = decoded(folder) or "document"
 
     def read() -> bytes:
         data = source.read()
@@ -141,7 +113,7 @@ def _below(
     project = [one for one in below.files if "annotation" in one.parts[:-2]]
     if project:
         found.counts["files outside the folder annotation, not read"] += len(below.files) - len(project)
-    name = _name(source.path)
+    name = name_of_folder(source.path) or "document"
     for member in project or below.files:
         *folders, coder = member.parts
         if coder == "INITIAL_CAS":
@@ -160,13 +132,6 @@ def _below(
 
 def _reader(below: Members, member: Member) -> Callable[[], bytes]:
     return lambda: below.read(member, LARGEST)
-
-
-def _name(path: str) -> str:
-    name = (
-        os.path.basename(os.path.abspath(path)).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    )
-    return re.sub(r"(?i)\.zip$", "", name) or "document"
 
 
 def _take(work: Work, chosen: Layer | None, found: Gathered) -> None:
@@ -188,76 +153,6 @@ def _take(work: Work, chosen: Layer | None, found: Gathered) -> None:
             found.marks.append(Mark(place, points.start(start), points.end(end), work.coder, category, line))
 
 
-def _labels(every: Iterable[Parsed]) -> dict[Layer, str]:
-    """What people call each layer: Type.feature, with the whole name of the type where its last part is not enough."""
-    layers = dict.fromkeys(layer for parsed in every for layer in parsed.layers)
-    last = Counter(type_.rpartition(".")[2] for type_ in dict.fromkeys(type_ for type_, _ in layers))
-    found = {}
-    for type_, feature in layers:
-        short = type_.rpartition(".")[2]
-        name = short if last[short] == 1 else type_
-        found[type_, feature] = f"{name}.{feature}" if name and feature else name or feature
-    return found
-
-
-def _choose(works: Sequence[Work], variable: str | None, path: str) -> Layer | None:
-    """The layer that is asked for, or the one that is to be read; None where there is nothing to choose from.
-
-    Raises `InputError` where several layers have values, or the one asked for is not there and another may be meant.
-    """
-    parsed = [work.parsed for work in works]
-    labels = _labels(parsed)
-    if variable is not None:
-        return _asked(variable.strip(), labels, path)
-    defaults = {one.default for one in parsed if one.default is not None}
-    if len(defaults) == 1:
-        return defaults.pop()
-    count: Counter[Layer] = Counter()
-    for one in parsed:
-        for layer, pieces in one.layers.items():
-            count[layer] += sum(piece.value is not None for piece in pieces) if layer[1] else len(pieces)
-    valued = {type_ for type_, feature in count if feature and count[type_, feature]}
-    # Marks as such are what there is only where no feature says more.
-    full = [layer for layer in labels if count[layer] and (layer[1] or layer[0] not in valued)]
-    prepared = {type_ for one in parsed for type_ in one.prepared}
-    coded = [layer for layer in full if layer[0] not in prepared]
-    if len(coded) == 1:
-        return coded[0]
-    if not full:
-        return None
-    several = listed([f"{labels[layer]} ({count[layer]:,})" for layer in coded or full], 12)
-    if coded:
-        text = f"holds several variables: {several}; choose one with --variable NAME"
-    else:
-        text = f"holds only what programs mark before anybody codes: {several}; choose with --variable NAME"
-    raise InputError([Problem(path, None, text)])
-
-
-def _asked(variable: str, labels: dict[Layer, str], path: str) -> Layer | None:
-    names: dict[str, list[Layer]] = {}
-    for (type_, feature), label in labels.items():
-        whole = f"{type_}.{feature}" if type_ and feature else type_ or feature
-        for name in {label, whole, feature}:
-            names.setdefault(name, []).append((type_, feature))
-    name = variable.replace("|", ".")
-    found = names.get(name, [])
-    if len(found) == 1:
-        return found[0]
-    if len(found) > 1:
-        text = f"several variables are called {quoted(variable)}: {listed([labels[one] for one in found])}"
-        raise InputError([Problem(path, None, f"{text}; write one of these")])
-    # A program leaves out layers in which nothing is marked.
-    type_ = name.rpartition(".")[0]
-    likely = nearest(name, labels.values())
-    if labels and (likely or any(type_ in (one[0], one[0].rpartition(".")[2]) for one in labels)):
-        meant = f"; did you mean {quoted(likely)}?" if likely else ""
-        there = listed([*dict.fromkeys(labels.values())], 12)
-        raise InputError(
-            [Problem(path, None, f"no variable called {quoted(variable)}{meant} (there are {there})")]
-        )
-    return None
-
-
 def number_problem(path: str, line: int | None, what: str) -> Problem:
     """A problem with a position."""
     text = f"{quoted(what)} is no position; they count from 0, and the end is not before the start"
@@ -266,4 +161,5 @@ def number_problem(path: str, line: int | None, what: str) -> Problem:
 
 def place(text: str) -> int | None:
     """The position that `text` is, or None."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else None
+    found = whole(text)
+    return found if found is not None and 0 <= found < _FARTHEST else None

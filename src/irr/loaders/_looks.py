@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from irr.codings import Remark
 from irr.errors import InputError, Problem
-from irr.names import quoted
+from irr.names import printable, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
 
 #: The answers to each question: categories for the task as a whole, or stretches of its text.
@@ -53,14 +54,14 @@ class Found:
     """What was met in a file: looks, problems, and counts of what was passed over.
 
     `questions` are those that the file has, with whether their answers are stretches of text. `line_of` turns a
-    record into a line, and `item` says in a problem what a record is where it is no line; `before` is the number of
-    records before the part of the file that is being read.
+    record into a line, and `item` says in a problem what a record is where it is no line. `files` are those of a folder
+    or zip: how many records come before each, and its path.
     """
 
     path: str
     format: str
     item: str = "task"
-    before: int = 0
+    files: list[tuple[int, str]] = field(default_factory=list)
     line_of: Callable[[int], int | None] = lambda record: None
     looks: list[Look] = field(default_factory=list)
     questions: dict[str, bool] = field(default_factory=dict)
@@ -68,6 +69,8 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     detected: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    #: What is to be said of the cells of a table in columns of these names.
+    said_of: Callable[[Collection[str]], Sequence[Remark]] = lambda read: ()
 
     def add(self, look: Look) -> None:
         """Take one coder's work on one task."""
@@ -86,9 +89,21 @@ class Found:
 
     def problem(self, record: int, text: str) -> None:
         """Note what is wrong with a record."""
+        before, path = self._file(record)
         line = self.line_of(record)
-        where = "" if line is not None else f"{self.item} {record - self.before}: "
-        self.problems.append(Problem(self.path, line, where + text))
+        where = "" if line is not None else f"{self.item} {record - before}: "
+        self.problems.append(Problem(path, line, where + text))
+
+    def place(self, record: int) -> str:
+        """Where a record is, for the end of a phrase: its line, with its file where there are several; or nothing."""
+        if (line := self.line_of(record)) is None:
+            return ""
+        return f"line {line:,}" if not self.files else f"{printable(self._file(record)[1])}:{line}"
+
+    def _file(self, record: int) -> tuple[int, str]:
+        """How many records come before the file that a record is in, and the path of the file."""
+        at = bisect_left(self.files, (record, "")) - 1
+        return self.files[at] if at >= 0 else (0, self.path)
 
     def stop(self) -> None:
         """Raise `InputError` if there are problems."""

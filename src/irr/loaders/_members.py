@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -12,6 +13,7 @@ from pathlib import PurePosixPath
 from irr.errors import InputError
 from irr.inputs import Input
 from irr.inputs.archive import MAGIC, Archive, archive_of
+from irr.names import decoded
 
 #: The most files of a folder, and the most bytes of them together.
 MOST_FILES = 100_000
@@ -32,6 +34,13 @@ class Member:
     def suffix(self) -> str:
         """How the name ends, in small letters."""
         return PurePosixPath(self.name).suffix.lower()
+
+    def is_like(self, suffixes: Sequence[str], begins: Callable[[bytes], bool]) -> bool:
+        """Whether its name ends so and its first bytes are such; false of one that cannot be read."""
+        try:
+            return self.suffix in suffixes and begins(self.open().head)
+        except InputError:
+            return False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -73,6 +82,16 @@ def members(source: Input, *suffixes: str) -> Members:
     return found
 
 
+def holds_files(source: Input) -> bool:
+    """Whether it is a folder or a zip."""
+    return source.folder or source.head.startswith(MAGIC)
+
+
+def name_of_folder(path: str) -> str:
+    """What a folder or zip is called: the last part of its path, without `.zip`; "" where there is none."""
+    return re.sub(r"(?i)\.zip$", "", decoded(os.path.basename(os.path.abspath(path))))
+
+
 def has_member(source: Input, holds: Callable[[Member], bool]) -> bool:
     """Whether one of the first files of a folder or zip is such; false of any other file."""
     try:
@@ -109,7 +128,7 @@ def _of_folder(source: Input, found: Members) -> Iterator[Member]:
             elif entry.is_dir(follow_symlinks=False):
                 folders += [(name, depth + 1)] if depth < _DEEPEST else []
             elif entry.is_file():
-                yield Member(_text(name), partial(Input, entry.path))
+                yield Member(decoded(name), partial(Input, entry.path))
         waiting += reversed(folders)
 
 
@@ -126,8 +145,3 @@ def _of_archive(source: Input, archive: Archive) -> Iterator[Member]:
 
 def _unzipped(source: Input, archive: Archive, name: str) -> Input:
     return Input(f"{source.path}/{name}", archive.read(name))
-
-
-def _text(name: str) -> str:
-    """A file name as text; what is not is shown as a replacement character."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

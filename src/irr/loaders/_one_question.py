@@ -38,7 +38,8 @@ def said(found: Found, options: LoadOptions, words: Mapping[str, str]) -> Coding
         detected["variable"] = quoted(question)
     spans = question is not None and found.questions[question]
     layout = "marked tasks" if spans else "tasks"
-    source = Source(found.path, found.format, layout, detected, found.line_of)
+    # A line of one of several files is none of what was named.
+    source = Source(found.path, found.format, layout, detected, *([] if found.files else [found.line_of]))
     remarks = (*passed, *found.remarks)
     if spans:
         return _spans(source, looks, question or "", remarks)
@@ -86,11 +87,11 @@ def _once(found: Found, looks: Sequence[Look], question: str | None) -> list[Loo
         if _answer(before, question) == _answer(look, question):
             same += 1
             continue
-        at = found.line_of(before.record)
+        at = found.place(before.record)
         found.problem(
             look.record,
             f"{shown(look.coder)} annotated {shown(look.section)} twice, and not alike: {_words(before, question)}"
-            f"{'' if at is None else f' (line {at:,})'}, {_words(look, question)}; keep the one that counts",
+            f"{f' ({at})' if at else ''}, {_words(look, question)}; keep the one that counts",
         )
     if same:
         text = _counted("{n} annotation{s} that a coder made again alike, counted once", same)

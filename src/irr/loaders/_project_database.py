@@ -64,6 +64,8 @@ class Project:
     rows: list[Row] = field(default_factory=list)
     _size: int = 0
     _quoted: int = 0
+    _owners: set[str] = field(default_factory=set)
+    _nobody: int = 0
 
     def problem(self, text: str) -> None:
         """Keep a problem, if there are not very many."""
@@ -99,6 +101,27 @@ class Project:
         self._quoted += len(row.quote or "")
         # Quotations are for comparison only.
         self.rows.append(row if self._quoted <= LARGEST_TEXTS else replace(row, quote=None))
+
+    def add_owned(
+        self, place: tuple[int, int, int], owner: Any, category: str, quote: Any, options: LoadOptions
+    ) -> None:
+        """Take a coding that is its owner's, or where it has none the file's, if the caller does not say whose it is."""
+        named = owner.strip() if isinstance(owner, str) else ""
+        self._nobody += not named
+        self._owners.add(named)
+        coder = options.coder or named or self.source.stem
+        self.add(Row(*place, coder, category, quote if isinstance(quote, str) else None))
+
+    def say_owners(self, options: LoadOptions) -> None:
+        """Say how coders were told, once all codings are taken."""
+        if options.coder:
+            self.detected["coders"] = "as asked for"
+            self.remarks += set_aside(options.coder, self._owners)
+            return
+        self.detected["coders"] = "the owner of each coding"
+        if self._nobody:
+            text = f"codings without an owner, taken as the file's: {self._nobody:,}"
+            self.remarks.append(Remark("coder_from_elsewhere", text))
 
     def spans(self, format_: str) -> Spans:
         """All of it, positions in code points and in the text; repetitions once."""
@@ -198,19 +221,6 @@ def stretch(held: Project, document: Any, start: Any, end: Any, what: str) -> tu
     else:
         return place, first, last
     return None
-
-
-def said_of_owners(held: Project, options: LoadOptions, owners: set[str], nobody: int) -> None:
-    """How coders were told: `owners` are the names met, and `nobody` how many codings have none."""
-    owners = owners - {""}
-    if options.coder:
-        held.detected["coders"] = "as asked for"
-        held.remarks += set_aside(options.coder, owners)
-        return
-    held.detected["coders"] = "the owner of each coding"
-    if nobody:
-        text = f"codings without an owner, taken as the file's: {nobody:,}"
-        held.remarks.append(Remark("coder_from_elsewhere", text))
 
 
 def _same(text: str, quote: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.codings import Document, Remark
+from irr.inputs.json import whole
 from irr.loaders._building import Mark
 from irr.loaders._documents import once_each, set_aside, told_apart
 from irr.loaders._refi_names import Names
@@ -109,7 +110,7 @@ class ProjectReading:
         self, positions: Iterable[tuple[list[Selection], Ints, Ints]], options: LoadOptions
     ) -> Counted:
         marked = [
-            Marked(text, *_distinct(selections, starts, ends))
+            Marked(text, starts, ends, [one.name for one in selections])
             for text, (selections, starts, ends) in zip(self.texts, positions, strict=True)
             if text is not None
         ]
@@ -197,13 +198,6 @@ class ProjectReading:
             )
 
 
-def _distinct(selections: list[Selection], starts: Ints, ends: Ints) -> tuple[Ints, Ints, list[str]]:
-    return starts, ends, [one.name for one in selections]
-
-
 def _whole(text: str) -> int | None:
-    text = text.strip()
-    if text.isascii() and text.isdecimal() and len(text) < 11:
-        found = int(text)
-        return found if found < _FARTHEST else None
-    return None
+    found = whole(text.strip())
+    return found if found is not None and 0 <= found < _FARTHEST else None

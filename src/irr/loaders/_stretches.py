@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from irr.codings import Document, Remark, Source
+from irr.codings import Document, Source
 from irr.errors import InputError, Problem
-from irr.inputs import Input
 from irr.inputs.json import whole
 from irr.loaders._building import Mark, spans_of
-from irr.names import listed, quoted
+from irr.loaders._unread import blank_rows, unread_columns
+from irr.names import quoted
 
 if TYPE_CHECKING:
     from irr.codings import Spans
@@ -41,7 +41,7 @@ def spans_in(grid: Grid, roles: Roles, stretches: tuple[int, int], options: Load
     header = grid.header
     wanted = (roles.document, *stretches, roles.coder, roles.category, roles.text)
     columns = grid.columns([number for number in wanted if number is not None])
-    owner = (options.coder or grid.sheet or Input(grid.path).stem).strip()
+    owner = (options.coder or grid.name).strip()
     nothing = [owner if number is roles.coder else "" for number in wanted]
     cells = (
         [default] * len(columns) if number is None else columns[number].to_pylist()
@@ -74,20 +74,18 @@ def spans_in(grid: Grid, roles: Roles, stretches: tuple[int, int], options: Load
         raise InputError([*problems[:_MOST], *more])
     if not place:
         raise InputError([Problem(grid.path, None, "no data rows")])
-    remarks = [*grid.remarks]
-    if blank:
-        remarks.append(Remark("blank_rows", f"{blank:,} blank row{'s' if blank > 1 else ''} ignored"))
-    unread = [name for number, name in enumerate(header.names) if name and number not in wanted]
-    if unread:
-        remarks.append(
-            Remark("ignored_column", f"column{'s' if len(unread) > 1 else ''} not read: {listed(unread)}")
-        )
+    remarks = (
+        *grid.remarks,
+        *grid.said_of(number for number in wanted if number is not None),
+        *blank_rows(blank),
+        *unread_columns(header.names, wanted),
+    )
     return spans_of(
-        Source(grid.path, grid.format, "stretches", dict(grid.detected), grid.line_of),
+        Source(grid.path, grid.format, "stretches", {**grid.detected, **options.header}, grid.line_of),
         [Document(name) for name in place],
         marks,
         opened=frozenset(opened) if unmarked else None,
-        remarks=tuple(remarks),
+        remarks=remarks,
     )
 
 

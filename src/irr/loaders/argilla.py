@@ -10,8 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from irr.inputs.json import Number, lines, parse, whole
-from irr.loaders._json_shape import beginning, has_keys, is_lines, list_of, object_of, objects, text_of
+from irr.inputs.json import lines, parse, whole
+from irr.loaders._json_shape import (
+    beginning,
+    has_keys,
+    is_lines,
+    is_text,
+    list_of,
+    object_of,
+    objects,
+    text_of,
+)
 from irr.loaders._looks import Found, Look, Stretch
 from irr.loaders._one_question import said
 from irr.loaders._section_field import section_field
@@ -159,7 +168,7 @@ def _texts(record: Object) -> dict[str, str]:
     fields = object_of(record.get("fields")) or object_of(record.get("inputs"))
     if isinstance(record.get("text"), str) and not fields:
         fields = {"text": record["text"]}
-    return {k: one for k, one in fields.items() if isinstance(one, str) and not isinstance(one, Number)}
+    return {name: one for name, one in fields.items() if is_text(one)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 
 from irr.codings import Remark
 from irr.errors import InputError
-from irr.loaders._exports import (
-    MOST_PARAGRAPHS,
-    Excerpt,
-    coders_of,
-    excerpts_of,
-    export_of,
-    folded,
-    parts_in,
-    whole,
-)
+from irr.loaders._excerpts import MOST_PARAGRAPHS, Excerpt, excerpts_of
+from irr.loaders._exports import coders_of, export_of, folded, parts_in, whole
 
 if TYPE_CHECKING:
     from irr.codings import Spans
@@ -110,7 +102,7 @@ def load_table(grid: Grid, options: LoadOptions) -> Spans:
                 place=rows["reference"][row] or rows["start"][row],
             )
         )
-    said = [*grid.remarks, *rows.remarks, *export.unread()]
+    said = [*rows.remarks()]
     if "coder" in export.columns:
         text = (
             f"the coder is who made the quotation ({export.name('coder')}); the export does not say who gave it each of "

@@ -12,7 +12,7 @@ from irr.errors import InputError
 from irr.inputs import Input
 from irr.loaders._building import Mark
 from irr.loaders._gathering import MOST_MARKS, MOST_PROBLEMS, Gathered, lines_of
-from irr.loaders._members import Member, Members, has_member, members
+from irr.loaders._members import Member, Members, has_member, holds_files, members, name_of_folder
 from irr.names import quoted
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _OTHER = {
 
 def claims(source: Input) -> bool:
     """A folder or zip with a `.ann` file that is empty or has lines of brat, or one such file."""
-    if source.folder or source.head.startswith(b"PK"):
+    if holds_files(source):
         return has_member(source, _is_ours)
     return source.suffix == ".ann" and _looks_like(source.head)
 
@@ -49,12 +49,12 @@ def claims(source: Input) -> bool:
 def load(source: Input, options: LoadOptions) -> Spans:
     """What a folder or a file says; a text that nobody has a `.ann` file for is no document."""
     found = Gathered()
-    if source.folder or source.head.startswith(b"PK"):
+    if holds_files(source):
         below = members(source, ".ann", ".txt")
         coders = "one folder each"
         if options.coder or any(one.suffix == ".ann" and len(one.parts) == 1 for one in below.files):
             coders = "the folder"
-        own = (options.coder or name_of_folder(source.path)) if coders == "the folder" else None
+        own = (options.coder or _folder(source.path)) if coders == "the folder" else None
         _read_folder(below, own, found)
         if below.links:
             text = f"{below.links:,} links out of the folder, or to folders, not followed"
@@ -65,12 +65,12 @@ def load(source: Input, options: LoadOptions) -> Spans:
         stem = re.sub(r"(?i)\.ann(\.gz)?$", "", name)
         _read(
             Input(source.path).stem or stem,
-            options.coder or name_of_folder(folder),
+            options.coder or _folder(folder),
             source,
             _beside(folder, stem, found),
             found,
         )
-    single = not (source.folder or source.head.startswith(b"PK"))
+    single = not holds_files(source)
     return found.spans(
         Source(
             source.path,
@@ -83,18 +83,12 @@ def load(source: Input, options: LoadOptions) -> Spans:
     )
 
 
-def name_of_folder(path: str) -> str:
-    """The last part of the path, without `.zip`: what a folder is called."""
-    name = os.path.basename(os.path.abspath(path))
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return re.sub(r"(?i)\.zip$", "", text) or "folder"
+def _folder(path: str) -> str:
+    return name_of_folder(path) or "folder"
 
 
 def _is_ours(member: Member) -> bool:
-    try:
-        return member.suffix == ".ann" and _looks_like(member.open().head)
-    except InputError:
-        return False
+    return member.is_like((".ann",), _looks_like)
 
 
 def _looks_like(head: bytes) -> bool:

@@ -41,12 +41,18 @@ _OTHER = ("coder", "kind", "codebook", "codebook_version", "notes", "comments", 
 _KINDS = ("person", "model")
 #: A line that begins the assignments of such a file, and stands alone in it.
 _KEY_LINE = re.compile(rb"^(?:sections|assignments|codings):[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+#: How YAML begins that holds keys: after blank lines and comments, a key.
+_BEGINS = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\r\n]*|---[ \t]*|%[^\r\n]*)?\r?\n)*[\w-]+[ \t]*:(?:\s|\Z)"
+)
 _KEYS = {key: key for key in _OTHER} | dict.fromkeys(_SECTIONS, "sections")
 
 
 def claims(source: Input) -> bool:
-    """Whether the name says YAML, or a line of the first ones is a key that only coder files have."""
-    return source.suffix in (".yaml", ".yml") or _KEY_LINE.search(source.head) is not None
+    """Whether the name says YAML, or it begins with a key, and a line of the first ones is one of coder files only."""
+    if source.suffix in (".yaml", ".yml"):
+        return True
+    return _BEGINS.match(source.head) is not None and _KEY_LINE.search(source.head) is not None
 
 
 def load(source: Input, options: LoadOptions) -> Codings:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from irr.codings import Remark
 from irr.errors import InputError, Problem
-from irr.inputs import Input
+from irr.inputs import HEAD, Input
 from irr.loaders._gathering import MOST_PROBLEMS, lines_of
-from irr.loaders._layers import Parsed, Piece, load_layers
+from irr.loaders._layer_choice import Parsed, Piece
+from irr.loaders._layers import load_layers
 
 if TYPE_CHECKING:
     from irr.codings import Spans
@@ -49,7 +50,7 @@ def claims(source: Input) -> bool:
     if source.folder or b"\0" in source.head:
         return False
     lines = source.head.decode("utf-8", "replace").splitlines()
-    if len(source.head) >= 1 << 16:
+    if len(source.head) >= HEAD:
         lines = lines[:-1]
     rows = [_columns(line) for line in lines if line.strip() and not line.startswith(("#", _START))]
     if not rows:

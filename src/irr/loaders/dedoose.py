@@ -11,7 +11,8 @@ import numpy as np
 from irr.arrays import indices, values
 from irr.codings import Remark
 from irr.errors import InputError, Problem
-from irr.loaders._exports import Excerpt, Export, Rows, coders_of, excerpts_of, export_of, folded
+from irr.loaders._excerpts import Excerpt, excerpts_of
+from irr.loaders._exports import Export, Rows, coders_of, export_of, folded
 from irr.names import listed, quoted
 
 if TYPE_CHECKING:
@@ -88,10 +89,8 @@ def load_table(grid: Grid, options: LoadOptions) -> Spans:
     codes = {"codes": f"{len(applied):,} columns called Code: … Applied"} if applied else {}
     end = {"range end": "inclusive, as the lengths of the excerpts say"} if inclusive else {}
     source = export.source("Dedoose excerpts", **codes, **end)
-    unread = export.unread(also=(*applied.values(), *_ranges_of_codes(grid)))
-    return excerpts_of(
-        source, excerpts, "characters", (*grid.remarks, *rows.remarks, *unread, *remarks, *more)
-    )
+    said = rows.remarks(also=applied.values(), told=_ranges_of_codes(grid))
+    return excerpts_of(source, excerpts, "characters", (*said, *remarks, *more))
 
 
 def _applied(export: Export) -> dict[str, int]:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
+from irr.inputs import HEAD
 from irr.inputs.archive import MAGIC, archive_of
 from irr.inputs.json import LONGEST
 from irr.loaders._doccano_rows import FASTTEXT, QUESTIONS, TEXTS, kept, labels_of, rows_in
@@ -20,6 +21,7 @@ from irr.loaders._looks import MOST, Found, Look, Stretch
 from irr.loaders._one_question import said
 from irr.loaders._section_field import section_field
 from irr.names import quoted
+from irr.tables.roles import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +64,7 @@ _OTHERS = (
     "instance_id_to_span_to_value",
     "responses",
 )
+_KEY = re.compile(rb'(?<!\\)"([^"\\]{1,40})"\s*:')
 _KINDS = (".jsonl", ".json", ".csv", ".txt")
 
 
@@ -89,8 +92,16 @@ def _claims(source: Input) -> bool:
         return True
     if has_keys(head, "cats", "entities") or has_keys(head, "entities", "relations"):
         return True
-    label = rb'(?<!\\)"labels?"\s*:\s*\['
-    return re.search(label, head) is not None and (is_lines(head) or head.startswith(b"["))
+    found = re.search(rb'(?<!\\)"labels?"\s*:\s*\[\s*(\[|\{)?', head)
+    if found is None or not (is_lines(head) or head.startswith(b"[")):
+        return False
+    # A table that somebody made, in JSON, may have labels beside texts too; it says who coded, and marks no stretches.
+    return found[1] is not None or not any(role_of(name) == "coder" for name in _keys(head))
+
+
+def _keys(head: bytes) -> set[str]:
+    """What could be keys of the first records."""
+    return {name.decode("utf-8", "replace") for name in _KEY.findall(head[:HEAD])}
 
 
 def claims_table(names: Sequence[str]) -> bool:
@@ -118,7 +129,7 @@ def load(source: Input, options: LoadOptions) -> Codings | Spans:
 def load_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
     """The labels in a table; several stand in a cell with # between them."""
     found = Found(grid.path, FORMAT, "row", line_of=grid.line_of)
-    coder = options.coder or _coder_of(grid.path, PurePosixPath(grid.path).stem)
+    coder = options.coder or _coder_of(grid.path, grid.name)
     reader = _Reader(found)
     for record, fields in rows_of(grid, found):
         parts: list[Value] = [one for one in fields["label"].split(SEPARATOR) if one.strip()]
@@ -181,8 +192,8 @@ class _Reader:
     def read(self, source: Input, coder: str, nobody: bool = False) -> None:
         """Take the texts of one coder's file; those that have no label are left out of a file of nobody's."""
         found = self.found
-        path, found.path = found.path, source.path
-        found.before = len(self.lines) - 1
+        if source.path != found.path:
+            found.files.append((len(self.lines) - 1, source.path))
         found.line_of = lambda record: self.lines[record] if 0 <= record < len(self.lines) else None
         for number, line, row in rows_in(source):
             record = len(self.lines)
@@ -196,7 +207,6 @@ class _Reader:
             else:
                 self._numbers[record] = number
                 self.rows.append((record, coder, kept(row)))
-        found.path = path
 
     def finish(self) -> None:
         """Make looks of all texts."""
@@ -213,6 +223,7 @@ class _Reader:
         if numbered and field is None:
             found.counts["numbered_sections"] += len(ids)
         found.detected["section"] = quoted(field) if field is not None else "number of the text"
+        found.remarks += found.said_of(("id", field or "id", *QUESTIONS, *TEXTS))
         for (record, coder, row), (task, _) in zip(self.rows, tasks, strict=True):
             section = task if field is None else text_of(row[field]) or task
             texts = [text for key in TEXTS if isinstance(text := row.get(key), str)]

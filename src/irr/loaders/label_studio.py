@@ -33,6 +33,8 @@ FORMAT = "Label Studio"
 SUMMARY = "exports of Label Studio: JSON, JSON-MIN, CSV and TSV"
 #: Each `from_name` is a question.
 VARIABLES = True
+#: Whether positions may be counted in several ways.
+OFFSETS = True
 
 #: What was passed over, by kind.
 WORDS = {

@@ -9,18 +9,8 @@ from typing import TYPE_CHECKING
 
 from irr.codings import Remark
 from irr.errors import InputError, Problem
-from irr.loaders._exports import (
-    MOST_PARAGRAPHS,
-    Excerpt,
-    Export,
-    Rows,
-    coders_of,
-    excerpts_of,
-    export_of,
-    folded,
-    parts_in,
-    whole,
-)
+from irr.loaders._excerpts import MOST_PARAGRAPHS, Excerpt, excerpts_of
+from irr.loaders._exports import Export, Rows, coders_of, export_of, folded, parts_in, whole
 from irr.names import listed, quoted
 
 if TYPE_CHECKING:
@@ -131,7 +121,7 @@ def load_table(grid: Grid, options: LoadOptions) -> Spans:
                 place=rows["beginning"][row],
             )
         )
-    said = (*grid.remarks, *rows.remarks, *export.unread(), *remarks, *more)
+    said = (*rows.remarks(), *remarks, *more)
     return excerpts_of(export.without("group").source("MAXQDA coded segments"), excerpts, "paragraphs", said)
 
 
@@ -204,5 +194,5 @@ def _of_mex(grid: Grid, options: LoadOptions) -> Spans:
         )
     if problems:
         raise InputError(problems[:1000])
-    said = [*grid.remarks, *rows.remarks, *export.unread()]
-    return excerpts_of(export.source("codings of a MAXQDA .mex file"), excerpts, "characters", said)
+    source = export.source("codings of a MAXQDA .mex file")
+    return excerpts_of(source, excerpts, "characters", [*rows.remarks()])

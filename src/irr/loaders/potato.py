@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from irr.errors import InputError
 from irr.inputs import Input
-from irr.inputs.json import Number, parse, whole
-from irr.loaders._json_shape import beginning, has_keys, list_of, object_of, text_of
+from irr.inputs.json import parse, whole
+from irr.loaders._json_shape import beginning, has_keys, is_text, list_of, object_of, text_of
 from irr.loaders._looks import Found, Look, Stretch
 from irr.loaders._one_question import said
 
@@ -80,9 +80,8 @@ def load(source: Input, options: LoadOptions) -> Codings | Spans:
         reader.read(state)
     sole = _sole_names([reader for reader, _ in states])
     for reader, state in states:
-        found.path, found.before = reader.file.path, len(found.looks)
+        found.files.append((len(found.looks), reader.file.path))
         reader.look(state, sole)
-    found.path = source.path
     return said(found, options, WORDS)
 
 
@@ -231,5 +230,5 @@ def _mark(span: Object) -> Stretch | None:
     start, end = whole(span.get("start")), whole(span.get("end"))
     name = text_of(span.get("name")) or text_of(span.get("label"))
     quote = span.get("text")
-    text = quote if isinstance(quote, str) and not isinstance(quote, Number) else ""
+    text = quote if is_text(quote) else ""
     return None if start is None or end is None or name is None else Stretch(start, end, name, text)

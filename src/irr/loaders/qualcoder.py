@@ -10,11 +10,9 @@ from irr.inputs import source_of
 from irr.loaders._positions import Text
 from irr.loaders._project_database import (
     Project,
-    Row,
     described,
     has_tables,
     project,
-    said_of_owners,
     stretch,
     texts_by_id,
 )
@@ -74,8 +72,6 @@ def _documents(held: Project, found: Database) -> None:
 
 
 def _codings(held: Project, found: Database, categories: dict[int, str], options: LoadOptions) -> None:
-    nobody = 0
-    owners: set[str] = set()
     columns = ("cid", "fid", "pos0", "pos1", "owner", "seltext")
     for number, (cid, fid, start, end, owner, quote) in enumerate(
         found.rows("code_text", columns, _ORDER), start=1
@@ -88,12 +84,8 @@ def _codings(held: Project, found: Database, categories: dict[int, str], options
         place = stretch(held, fid, start, end, what)
         if place is None:
             continue
-        named = owner.strip() if isinstance(owner, str) else ""
-        nobody += not named
-        owners.add(named)
-        coder = options.coder or named or held.source.stem
-        held.add(Row(*place, coder, category, quote if isinstance(quote, str) else None))
-    said_of_owners(held, options, owners, nobody)
+        held.add_owned(place, owner, category, quote, options)
+    held.say_owners(options)
 
 
 def _other_codings(held: Project, found: Database) -> None:

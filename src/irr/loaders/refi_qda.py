@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FORMAT = "REFI-QDA"
 SUMMARY = "a project of NVivo, ATLAS.ti, MAXQDA, QualCoder and others (.qdpx)"
+#: Whether positions may be counted in several ways.
+OFFSETS = True
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _NAMESPACE = re.compile(rb"urn:QDA-XML:(?:project|codebook):")

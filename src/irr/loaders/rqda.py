@@ -8,11 +8,9 @@ from irr.codings import Remark
 from irr.loaders._positions import Text
 from irr.loaders._project_database import (
     Project,
-    Row,
     described,
     has_tables,
     project,
-    said_of_owners,
     stretch,
     texts_by_id,
 )
@@ -73,8 +71,6 @@ def _codings(
     deleted: tuple[set[Any], set[Any]],
     options: LoadOptions,
 ) -> None:
-    nobody = 0
-    owners: set[str] = set()
     left = {"deleted": 0, "unmarked": 0, "of a code or text that was deleted": 0}
     columns = ("cid", "fid", "selfirst", "selend", "status", "owner", "seltext")
     for number, (cid, fid, start, end, status, owner, quote) in enumerate(
@@ -100,15 +96,11 @@ def _codings(
         place = stretch(held, fid, start, end, what)
         if place is None:
             continue
-        named = owner.strip() if isinstance(owner, str) else ""
-        nobody += not named
-        owners.add(named)
-        coder = options.coder or named or held.source.stem
-        held.add(Row(*place, coder, category, quote if isinstance(quote, str) else None))
+        held.add_owned(place, owner, category, quote, options)
     if any(left.values()):
         words = ", ".join(f"{times:,} {what}" for what, times in left.items() if times)
         held.remarks.append(Remark("codings_deleted", f"codings left out, as they are no more: {words}"))
-    said_of_owners(held, options, owners, nobody)
+    held.say_owners(options)
 
 
 def _is(status: Any, wanted: int) -> bool:

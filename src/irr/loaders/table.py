@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from irr.arrays import taken
-from irr.codings import CellKind, Codings, Remark, Source
+from irr.codings import CellKind, Codings, Source
 from irr.errors import InputError, Problem, UsageError
 from irr.loaders import SHEET_PER_CODER
 from irr.loaders._cells import Cells, Place, notes, one_cell_a_row, slots, wide
@@ -28,6 +28,7 @@ from irr.loaders._layout import Plan, layout_by_names, make_plan
 from irr.loaders._lists import list_problems, spread
 from irr.loaders._onehot import holds_marks, one_hot
 from irr.loaders._stretches import spans_in, stretch_columns
+from irr.loaders._unread import blank_rows, unread_columns
 from irr.loaders._variables import could_be, variable_plan, variables_of
 from irr.names import listed, quoted
 from irr.tables import open_tables
@@ -49,6 +50,8 @@ SUMMARY = "what people typed or made themselves, in any of five layouts"
 VARIABLES = True
 #: Whether a column can be named that says who coded.
 CODER_COLUMN = True
+#: Whether a layout can be named.
+LAYOUTS = True
 
 
 def claims_table(names: Sequence[str]) -> bool:
@@ -80,7 +83,7 @@ def load_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
         raise UsageError(f"--coder-column: a table of layout {plan.layout} has no column that names coders")
     place = Place(path, columns, grid.line_of)
     columns, problems = _without_blank_rows(grid, plan, place)
-    blank_rows = len(place.columns) - len(columns) - len(problems)
+    empty = len(place.columns) - len(columns) - len(problems)
     if not len(columns) and not problems:
         raise InputError([Problem(path, None, "no data rows")])
     place = Place(path, columns, grid.line_of)
@@ -119,7 +122,8 @@ def load_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
         remarks=(
             *grid.remarks,
             *grid.said_of(number for number in read if number is not None),
-            *_remarks(header, blank_rows, read),
+            *blank_rows(empty),
+            *unread_columns(header.names, read),
             *cells.remarks,
         ),
     )
@@ -207,10 +211,7 @@ def _extra(number: int | None, columns: Columns, plan: Plan) -> int | None:
 
 
 def _detected(grid: Grid, options: LoadOptions, plan: Plan) -> dict[str, str]:
-    found = dict(grid.detected)
-    if options.header_row is not None:
-        first, last = options.header_row
-        found["header row"] = f"{first}" if first == last else f"{first}-{last}"
+    found = {**grid.detected, **options.header}
     if options.coder_column is not None and plan.coder is not None:
         found["coder"] = f"column {quoted(grid.header.names[plan.coder])}"
     if options.variable is not None:
@@ -218,19 +219,3 @@ def _detected(grid: Grid, options: LoadOptions, plan: Plan) -> dict[str, str]:
     if plan.layout in ("long", "per-coder") and not plan.one_cell:
         found["category columns"] = listed([grid.header.names[number] for number in plan.cells])
     return found
-
-
-def _remarks(header: Header, blank_rows: int, read: Iterable[int | None]) -> list[Remark]:
-    remarks = []
-    if blank_rows:
-        text = f"{blank_rows:,} blank row{'s' if blank_rows > 1 else ''} ignored"
-        remarks.append(Remark("blank_rows", text))
-    if blank := header.names.count(""):
-        text = f"{blank:,} blank column{'s' if blank > 1 else ''} without a name ignored"
-        remarks.append(Remark("blank_columns", text))
-    read = set(read)
-    unread = [name for number, name in enumerate(header.names) if name and number not in read]
-    if unread:
-        text = f"column{'s' if len(unread) > 1 else ''} not read: {listed(unread)}"
-        remarks.append(Remark("ignored_column", text))
-    return remarks

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from irr.codings import Document, Source
 from irr.errors import InputError, Problem
-from irr.inputs import Input
 from irr.loaders._building import Mark, spans_of
 from irr.loaders._project_database import has_tables
 from irr.loaders._taguette_database import load_project, notes
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from irr.codings import Spans
+    from irr.inputs import Input
     from irr.loaders import LoadOptions
     from irr.tables.grid import Grid
 
@@ -54,7 +54,7 @@ def load_table(grid: Grid, options: LoadOptions) -> Spans:
     """The tags of one coder's highlights, which have quotations and no positions."""
     columns = grid.columns(range(len(_COLUMNS)))
     names: dict[str, int] = {}
-    coder = options.coder or Input(grid.path).stem
+    coder = options.coder or grid.name
     marks, untagged = [], 0
     problems = []
     rows = zip(*(columns[number].to_pylist() for number in range(len(_COLUMNS))), strict=True)
@@ -72,13 +72,13 @@ def load_table(grid: Grid, options: LoadOptions) -> Spans:
         raise InputError(problems)
     if not marks:
         raise InputError([Problem(grid.path, None, "no highlight has a tag")])
-    remarks = [*grid.remarks, *notes(untagged)]
+    remarks = [*grid.remarks, *grid.said_of(range(1, len(_COLUMNS))), *notes(untagged)]
     return spans_of(
         Source(
             grid.path,
             FORMAT,
             "highlights",
-            {**grid.detected, "coders": f"{coder}, as the table names none"},
+            {**grid.detected, **options.header, "coders": f"{coder}, as the table names none"},
             grid.line_of,
         ),
         [Document(name) for name in names],

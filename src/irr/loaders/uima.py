@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from irr.errors import InputError
 from irr.inputs import Input
 from irr.loaders._cas_json import read_json
 from irr.loaders._cas_xmi import read_xmi
-from irr.loaders._layers import Parsed, load_layers
-from irr.loaders._members import Member, has_member
+from irr.loaders._layer_choice import Parsed
+from irr.loaders._layers import load_layers
+from irr.loaders._members import Member, has_member, holds_files
 
 if TYPE_CHECKING:
     from irr.codings import Spans
@@ -21,6 +21,7 @@ FORMAT = "UIMA"
 SUMMARY = "XMI or JSON, a file for each coder of a document, as INCEpTION and others write it"
 VARIABLES = True
 
+_SUFFIXES = (".xmi", ".xml", ".json")
 _XML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?\s*(?:<!--.*?-->\s*)*<", re.DOTALL)
 _XMI = re.compile(rb"<(?:[\w.-]+:)?XMI\b")
 _JSON = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{.*?"%(?:TYPES|FEATURE_STRUCTURES|VIEWS)"', re.DOTALL)
@@ -29,18 +30,16 @@ _TYPES = re.compile(rb"<(?:[\w.-]+:)?typeSystemDescription\b")
 
 def claims(source: Input) -> bool:
     """XMI, JSON of a CAS, a type system (which is refused), or a folder or zip that holds one of the first two."""
-    if source.folder or source.head.startswith(b"PK"):
+    if holds_files(source):
         return has_member(source, _is_ours)
     return _is_cas(source.head) or (bool(_XML.match(source.head)) and bool(_TYPES.search(source.head[:2000])))
 
 
 def load(source: Input, options: LoadOptions) -> Spans:
     """The marks of one type and feature."""
-    if not source.folder and not source.head.startswith(b"PK") and not _is_cas(source.head):
+    if not holds_files(source) and not _is_cas(source.head):
         raise source.refusal("is a type system of UIMA, which holds no marks; name the files beside it")
-    return load_layers(
-        source, options, parse, _is_ours, (".xmi", ".xml", ".json"), FORMAT, {"positions": "UTF-16 units"}
-    )
+    return load_layers(source, options, parse, _is_ours, _SUFFIXES, FORMAT, {"positions": "UTF-16 units"})
 
 
 def parse(data: bytes, path: str) -> Iterable[Parsed]:
@@ -49,10 +48,7 @@ def parse(data: bytes, path: str) -> Iterable[Parsed]:
 
 
 def _is_ours(member: Member) -> bool:
-    try:
-        return member.suffix in (".xmi", ".xml", ".json") and _is_cas(member.open().head)
-    except InputError:
-        return False
+    return member.is_like(_SUFFIXES, _is_cas)
 
 
 def _is_cas(head: bytes) -> bool:

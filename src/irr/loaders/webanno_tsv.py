@@ -11,8 +11,9 @@ from irr.codings import Remark
 from irr.errors import InputError, Problem
 from irr.inputs import Input
 from irr.loaders._gathering import MOST_MARKS, MOST_PROBLEMS, lines_of
-from irr.loaders._layers import Parsed, Piece, load_layers, number_problem, place
-from irr.loaders._members import Member, has_member
+from irr.loaders._layer_choice import Parsed, Piece
+from irr.loaders._layers import load_layers, number_problem, place
+from irr.loaders._members import Member, has_member, holds_files
 from irr.loaders._prepared import PREPARED
 from irr.loaders._utf16 import CodePoints, units
 from irr.names import quoted
@@ -41,7 +42,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "b": "\b"}
 
 def claims(source: Input) -> bool:
     """A file whose first line says so, or a folder or zip that holds one."""
-    if source.folder or source.head.startswith(b"PK"):
+    if holds_files(source):
         return has_member(source, _is_ours)
     return _head_is_ours(source.head)
 
@@ -63,10 +64,7 @@ def load(source: Input, options: LoadOptions) -> Spans:
 
 
 def _is_ours(member: Member) -> bool:
-    try:
-        return member.suffix == ".tsv" and _head_is_ours(member.open().head)
-    except InputError:
-        return False
+    return member.is_like((".tsv",), _head_is_ours)
 
 
 def _head_is_ours(head: bytes) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from irr.errors import InputError, Problem
 from irr.inputs import source_of
-from irr.loaders import LoadOptions, nvivo_comparison
+from irr.loaders import LoadOptions, nvivo_comparison, refuse_meaningless
 from irr.loaders._exports import Rows, export_of
 from irr.names import listed, quoted
 from irr.pooling.model import Compared, chance_of
@@ -63,6 +63,7 @@ def read_comparison(paths: Sequence[str], options: LoadOptions | None = None) ->
     """
     options = options or LoadOptions()
     found = _Found()
+    refuse_meaningless(paths, options)
     for path in paths:
         try:
             for grid in open_tables(source_of(path), options.table):
@@ -74,6 +75,8 @@ def read_comparison(paths: Sequence[str], options: LoadOptions | None = None) ->
                 export.needed(PARTS, "code", "file", "size")
                 before = len(found.problems)
                 _read(export.rows(*PARTS), found)
+                said = (*grid.remarks, *grid.said_of(export.columns.values()))
+                found.warnings += [Warned(one.kind, one.text, grid.path) for one in said]
                 found.problems[before:] = sorted(found.problems[before:], key=lambda one: one.line or 0)
         except InputError as error:
             found.problems += error.problems

@@ -11,7 +11,7 @@ from irr.codebook import Codebook, read_codebook
 from irr.codings import Codings
 from irr.errors import InputError, Problem, UsageError
 from irr.inputs import Input
-from irr.loaders import LoadOptions
+from irr.loaders import LoadOptions, refuse_meaningless
 from irr.loaders import load as load_file
 from irr.names import did_you_mean, listed, quoted
 from irr.reading.assemble import ReadOptions, assemble
@@ -97,6 +97,8 @@ def load(
             said += load_file(name, options, (owners or {}).get(_path(name)))
         except InputError as error:
             problems += error.problems
+    if not problems:
+        refuse_meaningless(names, options)
     if said and not problems and all(_without_variable(one) for one in said):
         text = f"there is nothing called {quoted(variable or '')} in {'it' if len(said) == 1 else 'any of the files'}"
         raise InputError([Problem(said[0].source.path, None, f"{text}; 'irr inspect' shows what there is")])
@@ -152,6 +154,8 @@ def study_of(
         codings = _sectioned(said, units)
     except InputError as error:
         problems += error.problems
+    if options.separator and codings and all(one.cells != "free" for one in codings):
+        raise UsageError("--separator: no cell in these files could hold several categories; leave it out")
     listed_ = None
     if chosen.sections is not None:
         try:
@@ -223,15 +227,23 @@ def _choose_sections(study: Study, listed_: Sections) -> Study:
 
 
 def _choose_coders(study: Study, coders: Sequence[str]) -> Study:
+    return study.with_coders(coders_named(coders, study.coders))
+
+
+def coders_named(asked: Sequence[str], there: Sequence[str]) -> list[str]:
+    """The coders among those `there` that are asked for, whatever their capitals where that leaves one.
+
+    Raises `UsageError` where there is none, or several.
+    """
     chosen = []
-    for name in coders:
-        alike = [one for one in study.coders if one.casefold() == name.casefold()]
+    for name in asked:
+        alike = [one for one in there if one.casefold() == name.casefold()]
         found = name if name in alike else alike[0] if len(alike) == 1 else None
         if len(alike) > 1 and found is None:
             raise UsageError(f"{quoted(name)} could be {listed(alike)}; name one exactly")
         if found is None:
             raise UsageError(
-                f"no coder called {quoted(name)}{did_you_mean(name, study.coders)} (there are {listed(study.coders)})"
+                f"no coder called {quoted(name)}{did_you_mean(name, there)} (there are {listed(there)})"
             )
         chosen.append(found)
-    return study.with_coders(chosen)
+    return chosen

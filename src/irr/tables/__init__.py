@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from irr.inputs import Input
     from irr.tables.grid import Grid
 
-__all__ = ["TableFormat", "TableOptions", "open_tables", "table_formats"]
+__all__ = ["TableFormat", "TableOptions", "open_tables", "table_format_of", "table_formats"]
 
 
 class TableFormat(Protocol):
@@ -26,6 +26,7 @@ class TableFormat(Protocol):
 
     FORMAT: str
     SUMMARY: str
+    OPTIONS: Sequence[str]
 
     @staticmethod
     def claims(source: Input) -> bool: ...
@@ -45,4 +46,9 @@ def table_formats() -> Iterator[TableFormat]:
 
 def open_tables(source: Input, options: TableOptions) -> Sequence[Grid]:
     """The table that a file holds, or several where it has sheets and `options` ask for them."""
-    return next(one for one in table_formats() if one.claims(source)).open_table(source, options)
+    return table_format_of(source).open_table(source, options)
+
+
+def table_format_of(source: Input) -> TableFormat:
+    """The format that claims a file; the last one claims any."""
+    return next(one for one in table_formats() if one.claims(source))

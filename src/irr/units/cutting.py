@@ -34,11 +34,6 @@ def lines(text: str) -> list[Stretch]:
     return _between(text, re.compile("\n"))
 
 
-def has_blank_lines(text: str) -> bool:
-    """Whether paragraphs of this text stand between blank lines."""
-    return _BLANK_LINE.search(text.strip("\n")) is not None
-
-
 def _between(text: str, marks: re.Pattern[str]) -> list[Stretch]:
     found, start = [], 0
     for mark in marks.finditer(text):

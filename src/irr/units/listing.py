@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
 from irr.inputs import source_of
+from irr.inputs.json import whole
 from irr.names import quoted
 from irr.tables import TableOptions, open_tables
 from irr.tables.roles import find_roles
 
 if TYPE_CHECKING:
     from irr.units.cutting import Stretch
+
+
+#: No text is as long.
+_FARTHEST = 10**11
 
 
 @dataclass(frozen=True)
@@ -59,12 +64,13 @@ def read_list(path: str) -> list[Listed]:
         if not name:
             problems.append(Problem(path, line, "no section named"))
         elif (name, document) in seen:
-            first = seen[name, document]
-            problems.append(Problem(path, line, f"section {quoted(name)} stands here and at line {first}"))
+            before = seen[name, document]
+            problems.append(Problem(path, line, f"section {quoted(name)} stands here and at line {before}"))
         elif placed and not (start or end) and text:
             pass
         elif placed:
-            if not (_is_place(start) and _is_place(end) and int(start) < int(end)):
+            first, last = whole(start), whole(end)
+            if first is None or last is None or not 0 <= first < last < _FARTHEST:
                 problems.append(
                     Problem(
                         path,
@@ -74,7 +80,7 @@ def read_list(path: str) -> list[Listed]:
                     )
                 )
                 continue
-            stretch = int(start), int(end)
+            stretch = first, last
         elif not text:
             problems.append(Problem(path, line, f"section {quoted(name)} has no text"))
         seen.setdefault((name, document), line)
@@ -146,7 +152,3 @@ def stretches(
     if problems:
         raise InputError(problems)
     return found
-
-
-def _is_place(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 12

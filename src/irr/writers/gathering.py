@@ -11,10 +11,11 @@ from irr.codebook import Codebook, read_codebook
 from irr.codings import Spans
 from irr.errors import InputError, Problem, UsageError
 from irr.inputs import STDIN, Input, source_of
-from irr.loaders import LoadOptions
+from irr.loaders import LoadOptions, refuse_meaningless
 from irr.loaders import load as load_file
-from irr.names import did_you_mean, listed, quoted
+from irr.names import did_you_mean, quoted
 from irr.reading import load
+from irr.reading.files import coders_named
 from irr.study import Warned
 from irr.units import in_characters
 from irr.writers.model import Coded, Marked, of_spans, of_study
@@ -68,9 +69,7 @@ def _spans(
     options: Mapping[str, Any],
 ) -> list[Spans]:
     """The spans of the files where all hold spans; none where one does not, or cannot be read."""
-    names = ("layout", "encoding", "header_row", "variable", "offsets")
-    known = {name: options[name] for name in names if options.get(name) is not None}
-    asked = LoadOptions(coders=tuple(coders), sheets=tuple(options.get("sheets") or ()), **known)
+    asked = replace(LoadOptions.of(options), coders=tuple(coders))
     found: list[Spans] = []
     for one in inputs:
         path = one.path if isinstance(one, Input) else one
@@ -82,6 +81,7 @@ def _spans(
         if not all(isinstance(part, Spans) for part in said):
             return []
         found += [part for part in said if isinstance(part, Spans)]
+    refuse_meaningless(inputs, asked)
     return found
 
 
@@ -103,15 +103,7 @@ def _check(marked: Marked, book: Codebook, spans: Sequence[Spans]) -> None:
 def _chosen(marked: Marked, coders: Sequence[str]) -> Marked:
     if not coders:
         return marked
-    by_fold = {name.casefold(): name for name in marked.coders}
-    chosen = []
-    for name in coders:
-        found = name if name in marked.coders else by_fold.get(name.casefold())
-        if found is None:
-            raise UsageError(
-                f"no coder called {quoted(name)}{did_you_mean(name, marked.coders)} (there are {listed(marked.coders)})"
-            )
-        chosen.append(found)
+    chosen = coders_named(coders, marked.coders)
     opened = marked.opened
     return replace(
         marked,

@@ -104,8 +104,8 @@ class Marked:
 class Files:
     """Bytes by the names of files, "" where there is one file only.
 
-    `renamed` are categories that the format cannot hold, and what stands for each. `coders` leads from a file to the
-    one coder whose work it is, where it says so by its name alone. `said` are sentences about what was added.
+    `renamed` are categories that the format cannot hold, and what stands for each. `said` are sentences about what was
+    added.
     """
 
     data: Mapping[str, bytes]

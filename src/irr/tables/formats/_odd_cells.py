@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from irr.codings import Remark
 from irr.inputs.workbook import MOST_DIGITS, is_exact, text_of
 from irr.names import quoted
+from irr.spreadsheets import letters
 
 if TYPE_CHECKING:
     from irr.inputs.workbook import Cell
@@ -111,9 +112,4 @@ class OddCells:
 
 def _place(column: int, line: int) -> str:
     """A cell as spreadsheets call it: B14."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{line}"
+    return f"{letters(column)}{line}"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FORMAT = "CSV"
 SUMMARY = "a table as delimited text: comma, semicolon, tab or bar"
+OPTIONS = ("encoding", "header_row")
 
 #: What a delimiter is called in a report, the most likely first.
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

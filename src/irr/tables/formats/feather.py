@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FORMAT = "Feather"
 SUMMARY = "a table as Arrow programs exchange it (Feather, Arrow IPC); a column may hold lists of categories"
+OPTIONS = ()
 
 _MAGIC, _FIRST = b"ARROW1", b"FEA1"
 #: How a stream of messages begins.
@@ -35,8 +36,8 @@ def open_table(source: Input, options: TableOptions) -> tuple[ArrowGrid]:
         raise source.refusal("is Feather of version 1, which is no longer written; save it as Parquet")
     # A file is a stream between a mark and a directory, which is not needed.
     start = 8 if data.startswith(_MAGIC) else 0
-    buffer = pa.py_buffer(data).slice(start)
     try:
+        buffer = pa.py_buffer(data).slice(start)
         rows, size = unpacked_size(buffer)
         too_large(source, rows, size)
         with pa.ipc.open_stream(pa.BufferReader(buffer)) as stream:

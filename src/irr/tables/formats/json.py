@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FORMAT = "JSON tables"
 SUMMARY = "records, columns or rows in JSON, and JSON Lines; a value may be a list of categories"
+OPTIONS = ()
 
 #: The largest file that is one value, in bytes, and the most cells of a table.
 LARGEST, MOST_CELLS = 64_000_000, 10_000_000

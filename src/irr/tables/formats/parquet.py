@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FORMAT = "Parquet"
 SUMMARY = "a table as pandas, polars, R or DuckDB save it; a column may hold lists of categories"
+OPTIONS = ()
 
 _MAGIC, _ENCRYPTED = b"PAR1", b"PARE"
 

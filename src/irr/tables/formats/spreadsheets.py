@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FORMAT = "Spreadsheets"
 SUMMARY = "a table in a sheet of an XLSX, XLSM, XLS or ODS workbook, or a sheet a coder"
+OPTIONS = ("header_row", "sheets", "every_sheet")
 
 #: How a kind of workbook is called in a report.
 _KINDS = {".xlsx": "XLSX", ".xlsm": "XLSM", ".xls": "XLS", ".ods": "ODS"}
