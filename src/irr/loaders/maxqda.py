@@ -75,7 +75,7 @@ def claims_table(names: Sequence[str]) -> bool:
     if _is_mex(names):
         return True
     found = parts_in(names, PARTS)
-    if not found.keys() >= {"document", "code"} or not found.keys() & {"segment", "beginning"}:
+    if not found.keys() >= {"document", "code"} or not found.keys() & {"segment", "group"}:
         return False
     own = sum(folded(name) in here for name in _OWN)
     return ("group" in found) or ("coder" in found and own > 0) or own > 1
