@@ -193,7 +193,7 @@ def _read(document: str, coder: str, source: Input, text: str | None, found: Gat
 
 def _stands(text: str, pieces: list[tuple[int, int]], quote: str) -> bool:
     there = " ".join(text[start:end] for start, end in pieces)
-    return _flat(there) == _flat(quote)
+    return there == quote or _flat(there) == _flat(quote)
 
 
 def _flat(text: str) -> str:
