@@ -21,6 +21,7 @@ from irr.errors import InputError, UsageError
 from irr.loaders import LoadOptions
 from irr.loaders import load as load_file
 from irr.names import printable
+from irr.reading import load as load_study
 
 Load = Callable[..., Codings]
 
@@ -569,9 +570,22 @@ def test_forced_layout_without_its_columns(refuse: Any, layout: str, missing: st
 
 
 def test_no_section_column(refuse: Any) -> None:
-    [(line, text)] = refuse("sentence,Ana,Ben\ns1,a,b\n")
+    [(line, text)] = refuse("verse,Ana,Ben\ns1,a,b\n")
     assert line == 1
     assert text.startswith("no column for the section (section, unit, item, segment or id)")
+    assert text.endswith("the columns are: verse, Ana, Ben; rename the one that says which section")
+
+
+@pytest.mark.parametrize("name", ["Excerpt ID", "Paragraph", "sentence_id", "Utterance"])
+def test_other_names_of_sections(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f"{name},coder,code\np1,Ana,a\np1,Ben,b\n", encoding="utf-8")
+    study = load_study(path)
+    assert study.categories_of("p1", "Ana") == {"a"}
+    path.write_text(f"unit,{name},Ana,Ben\ns1,p1,a,b\n", encoding="utf-8")
+    study = load_study(path)
+    assert study.coders == ("Ana", "Ben")
+    assert study.categories_of("s1", "Ana") == {"a"}
 
 
 def test_file_name_that_is_not_text(tmp_path: Path) -> None:

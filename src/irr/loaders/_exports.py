@@ -13,6 +13,7 @@ import numpy as np
 from irr.arrays import indices, values
 from irr.codings import Document, Remark, Source
 from irr.errors import InputError, Problem
+from irr.inputs import Input
 from irr.loaders._building import Mark, spans_of
 from irr.names import did_you_mean, listed, quoted
 from irr.tables.columns import is_blank
@@ -153,9 +154,16 @@ class Rows:
 
     @property
     def remarks(self) -> Iterator[Remark]:
-        """What is to be said of blank rows."""
+        """What is to be said of blank rows, and of a table that does not say who coded."""
         if self.blank:
             yield Remark("blank_rows", f"{self.blank:,} blank row{'s' if self.blank > 1 else ''} ignored")
+        export = self.export
+        if "coder" not in export.columns and export.options.coder is None and not export.grid.sheet:
+            one = quoted(Input(export.path).stem)
+            text = (
+                f"no column says who coded, so all of it is read as one coder's, {one}, as the file is called"
+            )
+            yield Remark("coder_not_named", f"{text}; else say --coder-column NAME, or --coder NAME=FILE")
 
 
 def export_of(grid: Grid, parts: Parts, options: LoadOptions) -> Export:
@@ -190,8 +198,6 @@ def coders_of(rows: Rows) -> list[str]:
     export = rows.export
     said = export.options.coder
     if "coder" not in export.columns or (said is not None and not any(rows["coder"])):
-        from irr.inputs import Input
-
         return [said or export.grid.sheet or Input(export.path).stem] * len(rows)
     if said is None:
         if problems := rows.without("coder"):
