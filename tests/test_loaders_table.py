@@ -576,6 +576,22 @@ def test_no_section_column(refuse: Any) -> None:
     assert text.endswith("the columns are: verse, Ana, Ben; rename the one that says which section")
 
 
+def test_a_row_of_sums_does_not_make_coders_of_columns_of_marks(load: Load, refuse: Any) -> None:
+    text = "unit,ana.x,ana.y,ben.x,ben.y\ns1,1,0,1,0\ns2,0,1,1,0\nSum,1,1,2,0\n"
+    assert refuse(text) == [
+        (
+            1,
+            (
+                "columns such as 'ana.x' hold zeros and ones, as for a coder and a category, but 'ben.x' does not; say "
+                "which with --layout one-hot-wide or --layout wide, or choose a variable by --variable"
+            ),
+        )
+    ]
+    ((line, problem),) = refuse(text, layout="one-hot-wide")
+    assert (line, problem) == (4, "'2' for category 'x' of coder ben is neither 0 nor 1")
+    assert {*load(text, layout="wide").coder.to_pylist()} == {"ana.x", "ana.y", "ben.x", "ben.y"}
+
+
 @pytest.mark.parametrize("name", ["Excerpt ID", "Paragraph", "sentence_id", "Utterance"])
 def test_other_names_of_sections(name: str, tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
