@@ -36,7 +36,7 @@ class Sections:
 
     @cached_property
     def _chains(self) -> list[tuple[list[int], list[int], list[int]]]:
-        """The sections in rows in which neither beginnings nor ends go back, as few as can be; there a stretch is found fast.
+        """The sections in rows in which neither beginnings nor ends go back, as few as can be, to find stretches fast.
 
         Each is the numbers of its sections, their beginnings and their ends. Sections one in another are in two rows.
         """
