@@ -18,6 +18,7 @@ import irr
 from annotated import ANN, CAS, CONLL, TEXT, TSV, XMI, loaded, marked, marks, remarks
 from irr.codings import Spans
 from irr.errors import InputError, IrrError
+from irr.inputs import Input
 from irr.loaders import LoadOptions, _members, load
 from irr.loaders._utf16 import CodePoints, units
 from samples import SAME_STUDY, sample
@@ -613,3 +614,16 @@ def test_damaged_files_never_break(tmp_path: Path, name: str, held: str, variabl
             irr.load(path, unit="line", blank="none", variable=variable)
             read += 1
     assert read > 5
+
+
+def test_brat_is_known_from_its_lines_where_there_is_no_name() -> None:
+    held = Input("standard input", (SAME_STUDY / "brat" / "amelia" / "int01.ann").read_bytes())
+    (found,) = load(held)
+    assert isinstance(found, Spans)
+    assert found.source.format == "brat"
+    assert [one.name for one in found.documents] == ["standard input"]
+    assert {*found.coder.to_pylist()} == {"standard input"}
+    assert (len(found), found.category.to_pylist()[:2]) == (7, ["experience", "boundaries"])
+    for other in (b"T1\tcategory\tx\nT2\tcategory\ty\n", b"section\tAna\tBen\nT1\ta\tb\n"):
+        (codings,) = load(Input("standard input", b"unit\tAna\tBen\n" + other))
+        assert not isinstance(codings, Spans)

@@ -267,6 +267,17 @@ def test_label_studio_takes_the_section_from_the_data_only_if_it_says_the_task(t
     assert of("s1", "") == (["0", "1"], "id of the task")
 
 
+@pytest.mark.parametrize(
+    "order",
+    ["id text annotator annotation_id lead_time topic", "annotation_id annotator id lead_time text topic"],
+)
+def test_label_studio_reads_json_min_whatever_the_order_of_its_keys(tmp_path: Path, order: str) -> None:
+    row = {"id": 1, "text": "It was late.", "annotator": 7, "annotation_id": 3, "lead_time": 1.5}
+    rows = [row | {"topic": "cost"}, row | {"annotator": 8, "topic": {"choices": ["cost", "time"]}}]
+    path = written(tmp_path, "min.json", [{key: one[key] for key in order.split()} for one in rows])
+    assert cells(path) == [("1", "7", "cost"), ("1", "8", "cost"), ("1", "8", "time")]
+
+
 def test_label_studio_refuses_two_annotations_that_differ(tmp_path: Path) -> None:
     one, other = annotation(1, choice("c", "a")), annotation(1, choice("c", "b", "a"))
     path = written(tmp_path, "ls.json", [task(5, one, other), task(6, one, one)])

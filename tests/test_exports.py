@@ -442,6 +442,21 @@ def test_atlas_ti_reads_codes_line_by_line() -> None:
     assert said(found)["coder_of_quotation"].startswith("the coder is who made the quotation (Created by)")
 
 
+def test_a_table_that_does_not_say_who_coded_is_said_to_be_one_coders() -> None:
+    rows = [["Document", "Quotation Content", "Codes", "Reference", "Made by"]]
+    rows += [["int01", "much", "cost", "¶ 1", "Ana"], ["int01", "much", "cost", "¶ 1", "Ben"]]
+    found = spans(atlas_ti, rows)
+    assert {*found.coder.to_pylist()} == {"export"}
+    assert said(found)["coder_not_named"] == (
+        "no column says who coded, so all of it is read as one coder's, 'export', as the file is called; else say "
+        "--coder-column NAME, or --coder NAME=FILE"
+    )
+    assert {*spans(atlas_ti, rows, coder_column="Made by").coder.to_pylist()} == {"Ana", "Ben"}
+    assert "coder_not_named" not in said(spans(atlas_ti, rows, coder="Ana"))
+    rows[0][-1] = "Creating user"
+    assert {*spans(atlas_ti, rows).coder.to_pylist()} == {"Ana", "Ben"}
+
+
 QUOTATIONS = ["ID", "Quotation Name", "Document", "Codes", "Reference", "Quotation Content", "Creator"]
 
 

@@ -21,6 +21,7 @@ from irr.errors import InputError, UsageError
 from irr.loaders import LoadOptions
 from irr.loaders import load as load_file
 from irr.names import printable
+from irr.reading import load as load_study
 
 Load = Callable[..., Codings]
 
@@ -569,9 +570,38 @@ def test_forced_layout_without_its_columns(refuse: Any, layout: str, missing: st
 
 
 def test_no_section_column(refuse: Any) -> None:
-    [(line, text)] = refuse("sentence,Ana,Ben\ns1,a,b\n")
+    [(line, text)] = refuse("verse,Ana,Ben\ns1,a,b\n")
     assert line == 1
     assert text.startswith("no column for the section (section, unit, item, segment or id)")
+    assert text.endswith("the columns are: verse, Ana, Ben; rename the one that says which section")
+
+
+def test_a_row_of_sums_does_not_make_coders_of_columns_of_marks(load: Load, refuse: Any) -> None:
+    text = "unit,ana.x,ana.y,ben.x,ben.y\ns1,1,0,1,0\ns2,0,1,1,0\nSum,1,1,2,0\n"
+    assert refuse(text) == [
+        (
+            1,
+            (
+                "columns such as 'ana.x' hold zeros and ones, as for a coder and a category, but 'ben.x' does not; say "
+                "which with --layout one-hot-wide or --layout wide, or choose a variable by --variable"
+            ),
+        )
+    ]
+    ((line, problem),) = refuse(text, layout="one-hot-wide")
+    assert (line, problem) == (4, "'2' for category 'x' of coder ben is neither 0 nor 1")
+    assert {*load(text, layout="wide").coder.to_pylist()} == {"ana.x", "ana.y", "ben.x", "ben.y"}
+
+
+@pytest.mark.parametrize("name", ["Excerpt ID", "Paragraph", "sentence_id", "Utterance"])
+def test_other_names_of_sections(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f"{name},coder,code\np1,Ana,a\np1,Ben,b\n", encoding="utf-8")
+    study = load_study(path)
+    assert study.categories_of("p1", "Ana") == {"a"}
+    path.write_text(f"unit,{name},Ana,Ben\ns1,p1,a,b\n", encoding="utf-8")
+    study = load_study(path)
+    assert study.coders == ("Ana", "Ben")
+    assert study.categories_of("s1", "Ana") == {"a"}
 
 
 def test_file_name_that_is_not_text(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from irr.errors import InputError, UsageError
 from irr.reading.assemble import ReadOptions, assemble
 from irr.units import UnitOptions, sectioned
 from irr.units.cutting import cut
+from irr.units.sections import Sections
 from samples import SAME_STUDY
 from spans import spans
 
@@ -631,3 +634,17 @@ def test_a_share_is_of_the_characters_that_a_category_has(text: str, marks: list
             for section in sections
         ]
         assert list(given_.values()) == wanted
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_a_stretch_touches_the_sections_it_shares_a_character_with_however_they_lie(seed: int) -> None:
+    chance = random.Random(seed)
+    bounds = [(at, at + chance.randrange(1, 9)) for at in chance.choices(range(20), k=chance.randrange(12))]
+    if seed % 3 == 0:
+        bounds.sort()
+    start, end = np.array(bounds, np.int64).reshape(-1, 2).T
+    some = Sections(["x"] * len(bounds), start, end, [])
+    for low in range(28):
+        for high in range(low + 1, 29):
+            shared = [at for at, (first, last) in enumerate(bounds) if first < high and last > low]
+            assert some.touching(low, high) == shared

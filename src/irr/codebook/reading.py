@@ -20,6 +20,7 @@ from irr.codebook.formats import format_of_content
 from irr.codebook.head import GROUP, HEAD, TEXTS, THEME, headings_in, limits_in, scale_in, text_in
 from irr.codebook.model import Category, Codebook, Heading
 from irr.errors import InputError, OtherKindError, Problem
+from irr.inputs.collector import paused
 from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, Sequence, described
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def inspect_codebook(path: str) -> Inspected:
 
 
 def _inspected(data: bytes, path: str) -> Inspected:
-    with yamltree.uncollected():
+    with paused():
         try:
             root, remarks = format_of_content(data, path).tree(data, path)
         except InputError as error:

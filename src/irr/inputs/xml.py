@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Deepest nesting of elements in a tree.
 DEEPEST = 200
+#: Bytes that the parser is given at a time. It looks at a long tag anew with each piece of it.
+_PIECE = 1 << 20
 
 
 @dataclass(slots=True)
@@ -87,13 +90,15 @@ def tree(data: bytes, path: str) -> Element:
 def parse(data: bytes, handler: ContentHandler, path: str) -> None:
     """Tell `handler` what is met; `InputError` for what is no XML or not safe."""
     from defusedxml.common import DefusedXmlException, DTDForbidden
-    from defusedxml.sax import parseString
+    from defusedxml.expatreader import DefusedExpatParser
 
     def refusal(line: int | None, text: str) -> InputError:
         return InputError([Problem(path, line, text)])
 
     try:
-        parseString(data, handler, forbid_dtd=True)
+        parser = DefusedExpatParser(bufsize=_PIECE, forbid_dtd=True)
+        parser.setContentHandler(handler)
+        parser.parse(BytesIO(data))
     except DTDForbidden:
         raise refusal(None, "document type declarations are not allowed; remove the DOCTYPE") from None
     except DefusedXmlException:

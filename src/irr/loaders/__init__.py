@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from irr.errors import InputError, Problem, UsageError
 from irr.inputs import STDIN, Input, source_of
+from irr.inputs.collector import paused
 from irr.names import listed, quoted
 from irr.tables import TableOptions, open_tables, table_format_of
 
@@ -106,16 +107,20 @@ def load(
 
     `coder` is whose work it is. Raises `InputError` where it cannot be read or holds something that is not codings.
     """
-    source = path if isinstance(path, Input) else source_of(path)
-    options = replace(options, coder=coder)
+    with paused():
+        return _load(path if isinstance(path, Input) else source_of(path), replace(options, coder=coder))
+
+
+def _load(source: Input, options: LoadOptions) -> list[Codings | Spans]:
     loader = claimant(source)
     if loader is not None:
         _check(loader, source.path, options)
         return [loader.load(source, options)]
     if source.folder:
         raise source.refusal("is a folder; name the files in it")
-    if coder is not None and options.layout == SHEET_PER_CODER:
-        text = f"each sheet is one coder's with --layout {SHEET_PER_CODER}, so the file cannot be {quoted(coder)}'s"
+    if options.coder is not None and options.layout == SHEET_PER_CODER:
+        whose = quoted(options.coder)
+        text = f"each sheet is one coder's with --layout {SHEET_PER_CODER}, so the file cannot be {whose}'s"
         raise source.refusal(text)
     return [_of_table(grid, options) for grid in open_tables(source, options.table)]
 

@@ -135,16 +135,22 @@ class Rows:
         return [self.problem(row, f"no {part} in column {name}") for row in rows[:_MOST_PROBLEMS]]
 
     def remarks(self, also: Iterable[int] = (), told: Iterable[int] = ()) -> Iterator[Remark]:
-        """What is to be said of the table: its cells, blank rows, and what is not read.
+        """What is to be said of the table: its cells, blank rows, what is not read, and where it does not say who coded.
 
         Beside the parts, the columns `also` are read; and those `told` are said something of elsewhere.
         """
-        grid = self.export.grid
-        read = {*self.export.columns.values(), *also}
+        export, grid = self.export, self.export.grid
+        read = {*export.columns.values(), *also}
         yield from grid.remarks
         yield from grid.said_of(read)
         yield from blank_rows(self.blank)
         yield from unread_columns(grid.header.names, {*read, *told})
+        if "coder" not in export.columns and export.options.coder is None and not grid.sheet:
+            text = (
+                f"no column says who coded, so all of it is read as one coder's, {quoted(grid.name)}, as the file is "
+                "called"
+            )
+            yield Remark("coder_not_named", f"{text}; else say --coder-column NAME, or --coder NAME=FILE")
 
 
 def export_of(grid: Grid, parts: Parts, options: LoadOptions) -> Export:

@@ -54,7 +54,11 @@ def load_rows(
             continue
         kept.append((number, row))
         names |= dict.fromkeys(_answers(row))
-    return _load(kept, _candidates([*names]), found, options, words)
+    candidates = _candidates([*names])
+    if not candidates:
+        # Another program may have put the keys in another order, where what is between the two says nothing.
+        candidates = _candidates([*dict.fromkeys(key for _, row in kept for key in _after(row, "annotator"))])
+    return _load(kept, candidates, found, options, words)
 
 
 def _answers(row: Object) -> Sequence[str]:
@@ -63,6 +67,12 @@ def _answers(row: Object) -> Sequence[str]:
     if "id" in row and "annotator" in row and keys.index("id") < keys.index("annotator"):
         return keys[keys.index("id") : keys.index("annotator")]
     return keys
+
+
+def _after(row: Mapping[str, Value], key: str) -> Sequence[str]:
+    """The keys that stand after this one."""
+    keys = [*row]
+    return keys[keys.index(key) + 1 :] if key in row else ()
 
 
 def _candidates(names: Sequence[str]) -> list[str]:

@@ -98,6 +98,8 @@ def make_plan(
             # The one column of a text that is no table is its first line, and none of our business.
             columns = f"the columns are: {_shown(header)}" if len(header.names) > 1 else "there is one column"
             see = "; see irr inspect" if role == "category" and not forced else ""
+            if role == "section" and len(header.names) > 1:
+                see = "; rename the one that says which section"
             raise refuse(f"{asked} for the {role} ({WORDS[role]}){ones}; {columns}{see}")
         return number
 
@@ -124,7 +126,15 @@ def make_plan(
     free = sorted((*roles.others, *roles.slots))
     if layout != "wide":
         pairs = _pairs([header.names[number] for number in free])
-        if pairs and (layout or all(holds_marks(number) is not False for number in free)):
+        marks = [layout is not None or holds_marks(number) is not False for number in free] if pairs else []
+        if pairs and 0 < marks.count(False) < len(free) / 2:
+            few = quoted(header.names[free[marks.index(False)]])
+            text = f"columns such as {quoted(header.names[free[marks.index(True)]])} hold zeros and ones"
+            which = (
+                "say which with --layout one-hot-wide or --layout wide, or choose a variable by --variable"
+            )
+            raise refuse(f"{text}, as for a coder and a category, but {few} does not; {which}")
+        if pairs and all(marks):
             return Plan(
                 "one-hot-wide",
                 section,

@@ -26,6 +26,7 @@ PARTS = {
     "document": ("Document", "Documents", "Document Name", "Dokument", "Documento"),
     "coder": (
         "Created by",
+        "Creating user",
         "Creator",
         "Author",
         "Erstellt von",

@@ -40,10 +40,15 @@ _OTHER = {
 
 
 def claims(source: Input) -> bool:
-    """A folder or zip with a `.ann` file that is empty or has lines of brat, or one such file."""
+    """A folder or zip with a `.ann` file that is empty or has lines of brat, or one such file.
+
+    What has no name, as from standard input, is one where all its lines are brat's.
+    """
     if holds_files(source):
         return has_member(source, _is_ours)
-    return source.suffix == ".ann" and _looks_like(source.head)
+    if source.suffix == ".ann":
+        return _looks_like(source.head)
+    return source.held is not None and _is_surely(source.head)
 
 
 def load(source: Input, options: LoadOptions) -> Spans:
@@ -59,6 +64,9 @@ def load(source: Input, options: LoadOptions) -> Spans:
         if below.links:
             text = f"{below.links:,} links out of the folder, or to folders, not followed"
             found.remarks.append(Remark("links_not_followed", text))
+    elif source.held is not None:
+        coders = "the input"
+        _read(source.stem, options.coder or source.stem, source, None, found)
     else:
         folder, name = os.path.split(os.path.abspath(source.path))
         coders = "the folder"
@@ -94,6 +102,17 @@ def _is_ours(member: Member) -> bool:
 def _looks_like(head: bytes) -> bool:
     lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
     return not lines or any(_LINE.match(line) for line in lines)
+
+
+def _is_surely(head: bytes) -> bool:
+    # The last line may be cut off.
+    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
+    marks = [line.split("\t") for line in lines if line.startswith("T")]
+    return (
+        bool(marks)
+        and all(_LINE.match(line) for line in lines[:-1] or lines)
+        and all(len(mark) == 3 and _MARK.fullmatch(mark[1]) for mark in marks[:-1] or marks)
+    )
 
 
 def _read_folder(below: Members, own: str | None, found: Gathered) -> None:
@@ -187,7 +206,7 @@ def _read(document: str, coder: str, source: Input, text: str | None, found: Gat
 
 def _stands(text: str, pieces: list[tuple[int, int]], quote: str) -> bool:
     there = " ".join(text[start:end] for start, end in pieces)
-    return _flat(there) == _flat(quote)
+    return there == quote or _flat(there) == _flat(quote)
 
 
 def _flat(text: str) -> str:

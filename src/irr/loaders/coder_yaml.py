@@ -57,10 +57,9 @@ def claims(source: Input) -> bool:
 
 def load(source: Input, options: LoadOptions) -> Codings:
     """The codings of the one coder whose work the file is."""
-    with yamltree.uncollected():
-        cells = _Cells(Problems(source.path))
-        root = yamltree.parse(source.read(), source.path, dict.fromkeys(_SECTIONS, cells.add))
-        return _codings(root, cells, source, options)
+    cells = _Cells(Problems(source.path))
+    root = yamltree.parse(source.read(), source.path, dict.fromkeys(_SECTIONS, cells.add))
+    return _codings(root, cells, source, options)
 
 
 def _codings(root: Node, cells: _Cells, given: Input, options: LoadOptions) -> Codings:

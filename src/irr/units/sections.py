@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,18 +35,34 @@ class Sections:
     texts: list[str]
 
     @cached_property
-    def in_order(self) -> bool:
-        """Whether neither beginnings nor ends go back."""
-        return bool((self.start[1:] >= self.start[:-1]).all() and (self.end[1:] >= self.end[:-1]).all())
+    def _chains(self) -> list[tuple[list[int], list[int], list[int]]]:
+        """The sections in rows in which neither beginnings nor ends go back, as few as can be, to find stretches fast.
+
+        Each is the numbers of its sections, their beginnings and their ends. Sections one in another are in two rows.
+        """
+        chains: list[tuple[list[int], list[int], list[int]]] = []
+        # The last end of each row, negated: they fall from row to row.
+        last: list[int] = []
+        for at in np.lexsort((self.end, self.start)).tolist():
+            start, end = int(self.start[at]), int(self.end[at])
+            row = bisect_left(last, -end)
+            if row == len(chains):
+                chains.append(([], [], []))
+                last.append(-end)
+            for held, value in zip(chains[row], (at, start, end), strict=True):
+                held.append(value)
+            last[row] = -end
+        return chains
 
     def touching(self, start: int, end: int) -> list[int]:
         """The sections that a stretch shares a character with; all of them, where it is the whole document."""
         if start < 0:
             return [*range(len(self.names))]
-        if self.in_order:
-            low, high = np.searchsorted(self.end, start, "right"), np.searchsorted(self.start, end, "left")
-            return [*range(int(low), int(high))]
-        return np.flatnonzero((self.start < end) & (self.end > start)).tolist()
+        return sorted(
+            at
+            for numbers, starts, ends in self._chains
+            for at in numbers[bisect_right(ends, start) : bisect_left(starts, end)]
+        )
 
 
 def sections_of(

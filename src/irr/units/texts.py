@@ -44,7 +44,9 @@ def texts_of(spans: Sequence[Spans], folder: str | None) -> dict[str, str | None
     for name, text in texts.items():
         if text is None and (path := paths.get(name) or paths.get(name.rpartition(".")[0])):
             try:
-                texts[name] = source_of(path).read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+                texts[name] = (
+                    source_of(path).read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+                )
             except UnicodeDecodeError:
                 problems.append(Problem(path, None, "not UTF-8 text"))
         elif text is None and folder:

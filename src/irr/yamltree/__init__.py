@@ -9,7 +9,7 @@ of it what a file should hold; `writing` puts texts into a file so that they are
 """
 
 from irr.yamltree.nodes import Mapping, Node, Problems, Scalar, Sequence, described, is_absent
-from irr.yamltree.reading import DEEPEST, Entries, content, parse, read, uncollected
+from irr.yamltree.reading import DEEPEST, Entries, content, parse, read
 from irr.yamltree.walking import Fields, fields, scalars_of, text_of, texts_of
 from irr.yamltree.writing import block, flow_list, key, written
 
@@ -34,6 +34,5 @@ __all__ = [
     "scalars_of",
     "text_of",
     "texts_of",
-    "uncollected",
     "written",
 ]

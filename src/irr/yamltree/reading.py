@@ -6,18 +6,17 @@ tag. PyYAML is imported when a file is read: asking whether a name ends in .yaml
 
 from __future__ import annotations
 
-import gc
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from irr.errors import InputError, Problem
 from irr.inputs import source_of
+from irr.inputs.collector import paused
 from irr.names import SHOWN, printable, quoted
 from irr.yamltree.nodes import Mapping, Node, Problems, Scalar, Sequence, described, is_absent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from collections.abc import Mapping as Dict
 
     import yaml
@@ -66,7 +65,7 @@ def parse(data: bytes, path: str, sinks: Sinks | None = None) -> Node:
     problems.stop()
     root: Node | None = None
     try:
-        with uncollected():
+        with paused():
             root = _tree(loader(text).get_event, sinks or {}, problems)
     except yaml.YAMLError as error:
         problems.add(*_in_plain_words(error, text))
@@ -74,22 +73,6 @@ def parse(data: bytes, path: str, sinks: Sinks | None = None) -> Node:
     if root is None or is_absent(root):
         raise InputError([Problem(path, None, "the file is empty")])
     return root
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the garbage collector off while a tree is made and walked.
-
-    A tree has no cycles, so there is nothing to find; but it is many objects, and to look through them again
-    and again doubles the time that a large file takes.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _decoded(data: bytes, problems: Problems) -> str:
