@@ -15,6 +15,8 @@ from irr.names import decoded
 
 #: How much of a file is looked at to tell what it is.
 HEAD = 1 << 16
+#: How much is looked at where a long document may stand before what tells the format.
+START = 16_000_000
 #: The largest input, packed or unpacked, in bytes.
 MOST = 512_000_000
 #: What is unpacked may be this many times as large as what was packed, once it is larger than SMALL.
@@ -50,6 +52,13 @@ class Input:
             return zlib.decompressobj(wbits=31).decompress(packed, HEAD)
         except zlib.error:
             raise self.refusal("is compressed (gzip), and damaged") from None
+
+    @cached_property
+    def start(self) -> bytes:
+        """More of the first bytes, for formats that are told by what may come late; kept, as several ask."""
+        if len(self.head) < HEAD:
+            return self.head
+        return self.read()[:START] if self.packed else self._packed(START)
 
     @cached_property
     def packed(self) -> bool:

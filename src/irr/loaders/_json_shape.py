@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
-from irr.inputs import HEAD
 from irr.inputs.json import Number
 
 if TYPE_CHECKING:
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from irr.inputs.json import Value
 
 Object: TypeAlias = "dict[str, Value]"
-
-#: How far into a file of JSON keys are looked for: a long document may stand before them.
-LOOK = 16_000_000
 
 _SPACE = b"\xef\xbb\xbf \t\r\n"
 
@@ -26,7 +22,7 @@ def beginning(source: Input) -> bytes:
     head = source.head.lstrip(_SPACE)
     if not head.startswith((b"{", b"[")):
         return b""
-    return head if len(source.head) < HEAD else source.read()[:LOOK].lstrip(_SPACE)
+    return source.start.lstrip(_SPACE)
 
 
 def has_keys(text: bytes, *names: str) -> bool:
