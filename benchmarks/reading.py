@@ -4,7 +4,7 @@ Every file holds the same study, written by `irr convert`. Each reading runs in 
 small file that does all the imports; memory is what the process has at its peak beyond that. The bare parse gives
 rows, elements or objects and no study; nobody else makes one of most of these formats.
 
-    python benchmarks/reading.py --ratings 100000
+    python benchmarks/reading.py --ratings 50000
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def made(folder: Path, ratings: int) -> Path:
 def main() -> None:
     """Every format by irr and bare, the best of some runs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--ratings", type=int, default=100_000)
+    parser.add_argument("--ratings", type=int, default=50_000)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument(
         "--measure", nargs=3, metavar=("READER", "FORMAT", "FOLDER"), help="measure one reading"

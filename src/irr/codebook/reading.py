@@ -20,6 +20,7 @@ from irr.codebook.formats import format_of_content
 from irr.codebook.head import GROUP, HEAD, TEXTS, THEME, headings_in, limits_in, scale_in, text_in
 from irr.codebook.model import Category, Codebook, Heading
 from irr.errors import InputError, OtherKindError, Problem
+from irr.inputs import source_of
 from irr.inputs.collector import paused
 from irr.yamltree import Fields, Mapping, Node, Problems, Scalar, Sequence, described
 
@@ -67,7 +68,15 @@ def inspect_codebook(path: str) -> Inspected:
     Raises `InputError` where the file cannot be had, and `OtherKindError` where it is no codebook but another of the
     files that irr reads.
     """
-    return _inspected(yamltree.content(path), path)
+    source = source_of(path)
+    if not source.packed:
+        return _inspected(source.read(), path)
+    try:
+        data = source.read()
+    except InputError as error:
+        # It is there, and damaged.
+        return Inspected(None, tuple(error.problems))
+    return _inspected(data, path)
 
 
 def _inspected(data: bytes, path: str) -> Inspected:

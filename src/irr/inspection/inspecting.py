@@ -21,6 +21,7 @@ from irr.loaders import LoadOptions, refuse_meaningless
 from irr.names import quoted
 from irr.reading.assemble import ReadOptions
 from irr.reading.files import Chosen, study_of, units_asked
+from irr.reading.marked import OF_BLANKS
 from irr.units import sectioned
 
 if TYPE_CHECKING:
@@ -170,6 +171,10 @@ def _study(
     )
     read = ReadOptions(blank, options.get("separator"), bool(options.get("extend_codebook")))
     try:
-        return study_of(said, book, read, chosen, judged=book is not None or codebook is None), ()
+        study = study_of(said, book, read, chosen, judged=book is not None or codebook is None)
     except InputError as error:
         return None, tuple(error.problems)
+    if "--blank" in questions:
+        # What rests on the meaning of blanks cannot be said before it is settled.
+        study = replace(study, warnings=tuple(one for one in study.warnings if one.kind not in OF_BLANKS))
+    return study, ()

@@ -13,6 +13,8 @@ from irr.study import Warned
 if TYPE_CHECKING:
     from irr.study import Study
 
+#: The warnings that rest on what blanks mean.
+OF_BLANKS = ("marked_by_nobody", "marked_by_one", "marked_little")
 #: From which share of all sections on it is said how many nobody marked.
 MANY = 0.5
 #: A coder who marked this many times fewer sections than another may not have read the same.
