@@ -15,7 +15,7 @@ from irr.inputs import Input
 from irr.inputs.archive import MAGIC
 from irr.loaders._building import Mark
 from irr.loaders._gathering import Gathered
-from irr.loaders._members import Member, Members, members
+from irr.loaders._members import Member, Members, leading, members
 from irr.loaders._utf16 import CodePoints
 from irr.names import listed, nearest, quoted
 
@@ -136,21 +136,26 @@ def _below(
 ) -> Iterable[tuple[str, str, str, Callable[[], bytes]]]:
     """The coders' files below a folder or in a zip: DOCUMENT/CODER.tsv, or annotation/DOCUMENT/CODER.tsv of a project."""
     below = members(source, *suffixes)
-    if below.links:
-        found.counts["links out of the folder, or to folders, not followed"] += below.links
+    found.counts.update(below.passed)
     project = [one for one in below.files if "annotation" in one.parts[:-2]]
     if project:
         found.counts["files outside the folder annotation, not read"] += len(below.files) - len(project)
     name = _name(source.path)
+    # Folders that lead to all of it say nothing of the documents; the last may be the only document.
+    held = [one for one in project or below.files if holds(one)]
+    ours = [] if project else [one.parts[:-1] for one in held]
+    skipped = max(min(len(leading(ours)), *(len(parts) - 1 for parts in ours), 99), 0) if ours else 0
+    names = {one.name for one in held}
     for member in project or below.files:
         *folders, coder = member.parts
         if coder == "INITIAL_CAS":
             found.counts["documents as they were before anybody coded, not read"] += 1
             continue
-        if not holds(member):
+        if member.name not in names:
             continue
         if project:
             folders = folders[folders.index("annotation") + 1 :]
+        folders = folders[skipped:]
         document = "/".join(folders) or name
         if options.coder is not None:
             coder, document = options.coder, "/".join([*folders, coder])
