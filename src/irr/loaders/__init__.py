@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -79,6 +79,11 @@ def claimant(source: Input) -> ModuleType | None:
     return next((loader for loader in loaders() if _has(loader, "claims")(source)), None)
 
 
+def table_claimant(names: Sequence[str]) -> ModuleType:
+    """The module that reads a table with columns of these names; the last, `table`, where it is no program's export."""
+    return next(loader for loader in loaders() if _has(loader, "claims_table")(names))
+
+
 def load(
     path: str | Input, options: LoadOptions = LoadOptions(), coder: str | None = None
 ) -> list[Codings | Spans]:
@@ -101,12 +106,10 @@ def load(
 
 
 def _of_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
-    for loader in loaders():
-        if _has(loader, "claims_table")(grid.header.names):
-            _check(loader, grid.path, options)
-            found: Codings | Spans = loader.load_table(grid, options)
-            return found
-    raise AssertionError("the last loader claims every table")
+    loader = table_claimant(grid.header.names)
+    _check(loader, grid.path, options)
+    found: Codings | Spans = loader.load_table(grid, options)
+    return found
 
 
 def _has(loader: ModuleType, name: str) -> Callable[..., bool]:

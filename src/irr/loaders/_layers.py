@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from irr.codings import Remark, Source
-from irr.errors import InputError, Problem
+from irr.errors import Choice, InputError, Problem
 from irr.inputs import Input
 from irr.inputs.archive import MAGIC
 from irr.loaders._building import Mark
@@ -95,6 +95,8 @@ def load_layers(
     try:
         chosen = _choose(works, options.variable, source.path)
     except InputError as error:
+        if not found.problems:
+            raise
         found.problems += error.problems
     if options.variable is not None and chosen is None:
         text = f"nothing is marked in a layer called {quoted(options.variable)}"
@@ -235,7 +237,9 @@ def _choose(works: Sequence[Work], variable: str | None, path: str) -> Layer | N
         text = f"holds several variables: {several}; choose one with --variable NAME"
     else:
         text = f"holds only what programs mark before anybody codes: {several}; choose with --variable NAME"
-    raise InputError([Problem(path, None, text)])
+    raise InputError(
+        [Problem(path, None, text)], Choice("variable", [labels[layer] for layer in coded or full])
+    )
 
 
 def _asked(variable: str, labels: dict[Layer, str], path: str) -> Layer | None:

@@ -98,6 +98,8 @@ def make_plan(
             # The one column of a text that is no table is its first line, and none of our business.
             columns = f"the columns are: {_shown(header)}" if len(header.names) > 1 else "there is one column"
             see = "; see irr inspect" if role == "category" and not forced else ""
+            if role == "section" and roles.text is not None:
+                see = "; add a column that numbers the texts, the same for every coder, or export JSONL if you can"
             raise refuse(f"{asked} for the {role} ({WORDS[role]}){ones}; {columns}{see}")
         return number
 
