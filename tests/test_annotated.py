@@ -91,6 +91,57 @@ def test_brat_in_a_zip(tmp_path: Path) -> None:
     assert len(loaded(tmp_path / "study.zip")) == 4
 
 
+def test_brat_a_folder_too_high_is_gone_down_into(tmp_path: Path) -> None:
+    files = {"ana__a_ann": ANN, "ana__a_txt": TEXT, "ben__a_ann": "", "ben__a_txt": TEXT}
+    write(tmp_path, **{f"study__round__{name}": text for name, text in files.items()}, README_md="of 2024")
+    with zipfile.ZipFile(tmp_path / "study.zip", "w") as archive:
+        for name, text in files.items():
+            *folders, stem, suffix = name.replace("__", "_").split("_")
+            archive.writestr(f"study/{'/'.join(folders)}/{stem}.{suffix}", text)
+    for path in (tmp_path / "study", tmp_path / "study.zip"):
+        found = loaded(path)
+        assert {coder for coder, _ in found.opened or ()} == {"ana", "ben"}
+        assert [document.name for document in found.documents] == ["a"]
+    # One coder's folder in a folder is that coder's.
+    one = loaded(tmp_path / "study", coder="Ana")
+    assert [document.name for document in one.documents] == ["ana/a", "ben/a"]
+
+
+def test_brat_folders_that_could_be_coders_or_documents_are_refused(tmp_path: Path) -> None:
+    write(tmp_path, one__ana__a_ann="", one__ben__a_ann="", two__ana__a_ann="", two__ben__a_ann="")
+    assert refusal(tmp_path).endswith(
+        "its folders hold folders of one content, so that it is not clear who coded what: "
+        "one, two; name those of the coders, or --coder NAME=FOLDER for each"
+    )
+    write(tmp_path / "sets", one__a_ann="", two__b_ann="")
+    assert "its folders have no document in common" in refusal(tmp_path / "sets")
+    write(tmp_path / "among", brat__ana__a_ann="", brat__ben__a_ann="", codes_csv="section,ana\n")
+    assert refusal(tmp_path / "among").endswith(
+        "holds other files beside what is brat's, so that it is not clear who coded what: brat; "
+        "name that folder"
+    )
+    # What lies beside the coders' folders themselves is nobody's.
+    write(tmp_path / "open", ana__a_ann="", ben__a_ann="", codebook_yaml="categories: {x: X}\n")
+    assert loaded(tmp_path / "open").opened == {("ana", 0), ("ben", 0)}
+
+
+def test_names_of_a_zip_that_lead_out_of_it_are_passed_over(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "study.zip", "w") as archive:
+        for name in ("../a.ann", "ana/a.ann", "ben/../../a.ann", "ben/a.ann", "/cem/a.ann"):
+            archive.writestr(name, "")
+    found = loaded(tmp_path / "study.zip")
+    assert found.opened == {("ana", 0), ("ben", 0)}
+    assert remarks(found) == ["3 files of the zip whose names lead out of it, not read"]
+
+
+def test_documents_are_called_alike_in_a_folder_and_a_folder_above(tmp_path: Path) -> None:
+    tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=a.B|c\n\n\n#Text=Yes\n1-1\t0-3\tYes\tx\t\n"
+    write(tmp_path, all__study__one__ana_tsv=tsv, all__study__one__ben_tsv=tsv, all__study__two__ana_tsv=tsv)
+    for path in (tmp_path, tmp_path / "all", tmp_path / "all" / "study"):
+        assert [document.name for document in loaded(path).documents] == ["one", "two"]
+    assert [one.name for one in loaded(tmp_path / "all" / "study" / "two").documents] == ["two"]
+
+
 def test_brat_texts_of_coders_are_the_same(tmp_path: Path) -> None:
     write(tmp_path, ana__a_ann="", ana__a_txt="text", ben__a_ann="", ben__a_txt="Text", cem__a_ann="")
     assert refusal(tmp_path) == (

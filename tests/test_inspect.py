@@ -200,7 +200,7 @@ def test_each_unit_says_how_many_sections_it_would_make(tmp_path: Path) -> None:
         "document": "2 sections",
         "window:500": "2 sections",
         "excerpt": "3 sections",
-        "FILE": "the sections listed in a table: document, start and end, or text",
+        "sections.csv": "a table of the sections: document, start and end, or text",
     }
     assert question(found, "--blank").text.endswith("(with --unit paragraph)")
     assert found.commands == (f"irr agree {tmp_path / 'a.marks'} --unit UNIT --blank BLANK",)
@@ -221,7 +221,7 @@ def test_each_unit_says_how_many_sections_it_would_make(tmp_path: Path) -> None:
 def test_units_that_need_texts_are_no_answers_without_them(tmp_path: Path) -> None:
     found = look(written(tmp_path, "", "without.marks"), "without.marks")
     unit = question(found, "--unit")
-    assert list(effects(unit)) == ["document", "window:500", "excerpt", "FILE"]
+    assert list(effects(unit)) == ["document", "window:500", "excerpt", "sections.csv"]
     assert unit.text.endswith("Other units need the texts of the documents (--texts FOLDER).")
     assert found.parts[0].documents[0].characters is None
 
@@ -387,3 +387,96 @@ def test_a_shell_gives_back_what_was_quoted(name: str) -> None:
 
 def test_a_byte_of_a_name_that_is_no_text_is_quoted() -> None:
     assert shell_quoted(os.fsdecode(b"bad\xff.csv")) == "$'bad\\xff.csv'"
+
+
+def test_what_is_left_to_decide_is_asked_of_every_unit(irr: Irr) -> None:
+    path = SAME_STUDY / "dedoose_excerpts.xlsx"
+    found = inspect([str(path)], {})
+    unit = question(found, "--unit")
+    # One section is no unit to compare by, and a table is none that can be typed as it stands.
+    assert [*effects(unit).items()] == [
+        ("excerpt", "6 sections"),
+        ("sections.csv", "a table of the sections: document, start and end, or text"),
+        ("document", "1 section: too few"),
+        ("window:500", "1 section: too few"),
+    ]
+    assert question(found, "--blank").text.endswith("(with --unit excerpt)")
+    assert found.commands == (f"irr agree {path} --unit UNIT --blank BLANK",)
+    assert found.placeholders == {"UNIT": "an answer to --unit", "BLANK": "an answer to --blank"}
+    shown = irr(["inspect", path.name], SAME_STUDY).stdout
+    assert "Words in capitals are to be replaced: UNIT by" in shown
+    assert max(map(len, shown.splitlines())) <= 100
+    assert irr(["agree", path.name, "--unit", "excerpt", "--blank", "auto"], SAME_STUDY).exit == 0
+
+
+def test_a_unit_that_leaves_blanks_is_found_among_the_others(tmp_path: Path) -> None:
+    text = "One.\nTwo.\n"
+    for coder, marks in (("ana", "T1\tx 0 4\tOne.\nT2\tx 5 9\tTwo.\n"), ("ben", "T1\tx 0 4\tOne.\n")):
+        (tmp_path / coder).mkdir()
+        written(tmp_path / coder, text, "a.txt")
+        written(tmp_path / coder, marks, "a.ann")
+    found = inspect([str(tmp_path)], {})
+    assert found.commands[0].endswith("--unit UNIT --blank BLANK")
+
+
+def test_one_coder_is_not_compared_with_nobody(irr: Irr) -> None:
+    for name in ("doccano_amelia.jsonl", "brat/amelia"):
+        found = look(SAME_STUDY, name)
+        assert all(command.startswith(f"irr agree {SAME_STUDY / name} OTHERS ") for command in found.commands)
+        assert found.placeholders["OTHERS"] == "the files of the other coders"
+        assert "One coder; name the files of the others too." in irr(["inspect", name], SAME_STUDY).stdout
+    assert look(SAME_STUDY, "doccano_amelia.jsonl", "doccano_lisa.jsonl").placeholders == {}
+
+
+def test_variables_of_layers_and_of_questions_are_answers(tmp_path: Path) -> None:
+    conll = "It\tPRON\tB-x\nis\tVERB\tO\n"
+    names = look(written(tmp_path, conll, "ana.conll"), "ana.conll", variable=None)
+    assert names.questions[0].option == "--unit"
+    tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=a.B|c|d\n\n\n#Text=Yes\n1-1\t0-3\tYes\tx\ty\t\n"
+    found = look(written(tmp_path, tsv, "ana.tsv"), "ana.tsv")
+    assert effects(question(found, "--variable")) == {
+        "B.c": "1 mark, coder ana; x",
+        "B.d": "1 mark, coder ana; y",
+    }
+    entity = '{"id": 1, "label": "N", "start_offset": 0, "end_offset": 1}'
+    doccano = f'{{"id": 1, "text": "a", "cats": ["x"], "entities": [{entity}]}}\n'
+    found = look(written(tmp_path, doccano, "ana.jsonl"), "ana.jsonl")
+    assert effects(question(found, "--variable")) == {
+        "cats": "1 cell, coder ana; x",
+        "entities": "1 mark, coder ana; N",
+    }
+
+
+def test_answers_are_those_that_the_question_names(tmp_path: Path) -> None:
+    table = (
+        "id,text,mood,tone,annotator,annotation_id,created_at,lead_time,agreement\n"
+        "1,a,good,dry,ana,7,2024-01-01,3.5,100\n"
+    )
+    found = look(written(tmp_path, table), "answers.csv")
+    assert [*effects(question(found, "--variable"))] == ["mood", "tone"]
+    assert found.parts[0].columns == ()
+
+
+def test_columns_that_could_be_the_coder_are_answers(tmp_path: Path, irr: Irr) -> None:
+    table = (
+        "Document group,Document name,Code,Beginning,End,Segment,Weight score,Created by\n"
+        "Team 1,d,cost,1,1,x,0,Ana\nTeam 2,d,cost,1,1,x,0,Ana\nTeam 1,d,time,2,2,y,0,Ben\n"
+    )
+    found = look(written(tmp_path, table), "answers.csv")
+    assert effects(question(found, "--coder-column")) == {
+        "Created by": "3 marks, coders Ana, Ben; cost, time",
+        "Document group": "3 marks, coders Team 1, Team 2; cost, time",
+    }
+    assert found.parts[0].columns == ()
+    chosen = look(tmp_path, "answers.csv", coder_column="Created by", unit="paragraph", blank="none")
+    assert irr(shlex.split(chosen.commands[0])[1:]).exit == 0
+
+
+def test_the_next_step_is_said_of_sums_and_of_texts_without_numbers(tmp_path: Path) -> None:
+    sums = look(written(tmp_path, "section,Ana,Ben\ns1,a,a\ns2,b,a\nTOTAL,b,b\n"), "answers.csv")
+    (warning,) = (one for one in sums.warnings if one.kind == "summary_row")
+    assert warning.text.endswith("; delete the row, or name the sections that count with --sections")
+    texts = look(written(tmp_path, "text,label\nx,cost\n", "doccano.csv"), "doccano.csv")
+    assert texts.problems[0].text.endswith(
+        "text, label; rename the one that says which section, or add one that numbers the texts"
+    )

@@ -49,11 +49,23 @@ class UsageError(IrrError):
     """A request that cannot be met as it stands."""
 
 
-class InputError(IrrError):
-    """Everything that is wrong with the input, found in one pass."""
+@dataclass(frozen=True)
+class Choice:
+    """An option of reading that settles a problem, as `irr.load` calls it, and the values it could have."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    option: str
+    values: Sequence[str]
+
+
+class InputError(IrrError):
+    """Everything that is wrong with the input, found in one pass.
+
+    `choice` is what the caller can say, where that is all that it takes.
+    """
+
+    def __init__(self, problems: Iterable[Problem], choice: Choice | None = None) -> None:
         self.problems: Sequence[Problem] = tuple(problems)
+        self.choice = choice
         super().__init__("\n".join(self.lines()))
 
     def lines(self) -> list[str]:

@@ -23,7 +23,7 @@ SENTENCES = 2_000_000
 
 def about_units(spans: Sequence[Spans], options: Mapping[str, Any]) -> Question:
     """What a section is, and how many each unit would make."""
-    answers, refused = [], []
+    answers, few, refused = [], [], []
     size = sum(len(one.text or "") for of in spans for one in of.documents)
     for unit in TRIED:
         if unit == "sentence" and size > SENTENCES:
@@ -38,9 +38,11 @@ def about_units(spans: Sequence[Spans], options: Mapping[str, Any]) -> Question:
             continue
         except IrrError:
             continue
-        if count:
-            answers.append(Answer(unit, f"{count:,} section{'s' if count != 1 else ''}", {"unit": unit}))
-    answers.append(Answer("FILE", "the sections listed in a table: document, start and end, or text"))
+        if count > 1:
+            answers.append(Answer(unit, f"{count:,} sections", {"unit": unit}))
+        elif count:
+            few.append(Answer(unit, "1 section: too few", {"unit": unit}, advised=False))
+    answers += [Answer("sections.csv", "a table of the sections: document, start and end, or text"), *few]
     marks = sum(map(len, spans))
     text = f"{marks:,} marked stretch{'es' if marks != 1 else ''} and no sections; what is a section?"
     if refused:

@@ -6,11 +6,13 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from irr.inspection.model import Question
+from irr.inspection.model import Answer, Question
 from irr.names import printable
 
 #: Options whose names are not those that they have in Python with dashes.
 _FLAGS = {"sheets": "--sheet", "owners": "--coder"}
+#: The word that stands for files of other coders.
+OTHERS = "OTHERS"
 #: Command lines that are shown for the answers to a single question.
 MOST = 8
 
@@ -21,12 +23,33 @@ def flag_of(name: str) -> str:
 
 
 def commands(
-    paths: Sequence[str], options: Mapping[str, Any], questions: Sequence[Question]
+    paths: Sequence[str], options: Mapping[str, Any], questions: Sequence[Question], alone: bool = False
 ) -> tuple[str, ...]:
     """What to type: one line, or one for each answer where one question is left to decide.
 
-    Where several are left, their answers are words in capitals. A question with one answer is answered in the line.
+    Where several are left, their answers are words in capitals; so are the files of others where the files are of one
+    coder `alone`. A question with one answer is answered in the line.
     """
+    settled, open_ = _settled(options, questions)
+    files = [*paths, *([OTHERS] if alone else [])]
+    if len(open_) == 1 and (known := _known(open_[0])):
+        return tuple(_line(files, {**settled, **one.options}, []) for one in known[:MOST])
+    return (_line(files, settled, [(one.option, placeholder(one)) for one in open_]),)
+
+
+def placeholders(questions: Sequence[Question], alone: bool = False) -> dict[str, str]:
+    """The words in capitals in these commands, each with what it is to be replaced by."""
+    _, open_ = _settled({}, questions)
+    found = {OTHERS: "the files of the other coders"} if alone else {}
+    if len(open_) == 1 and _known(open_[0]):
+        return found
+    return found | {placeholder(one): f"an answer to {one.option}" for one in open_}
+
+
+def _settled(
+    options: Mapping[str, Any], questions: Sequence[Question]
+) -> tuple[dict[str, Any], list[Question]]:
+    """The options with those that have one answer, and the questions that are left."""
     settled = dict(options)
     open_: list[Question] = []
     for question in questions:
@@ -34,12 +57,12 @@ def commands(
             settled |= question.assumed.options
         else:
             open_.append(question)
-    if len(open_) == 1 and open_[0].answers:
-        return tuple(
-            _line(paths, {**settled, **one.options}, [] if one.options else [(open_[0].option, one.value)])
-            for one in open_[0].answers[:MOST]
-        )
-    return (_line(paths, settled, [(one.option, placeholder(one)) for one in open_]),)
+    return settled, open_
+
+
+def _known(question: Question) -> list[Answer]:
+    """The answers that can be typed as they are and lead to something."""
+    return [one for one in question.answers if one.options and one.advised]
 
 
 def placeholder(question: Question) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from os import fspath
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,9 @@ from irr.codings import Codings, Spans
 from irr.errors import InputError, Problem, UsageError
 from irr.inputs import source_of
 from irr.inspection.asking import about_blanks, about_units
-from irr.inspection.commanding import commands
+from irr.inspection.commanding import commands, placeholders
 from irr.inspection.counting import count_codings, count_spans, documents_of
-from irr.inspection.model import Inspection, Part, Question
+from irr.inspection.model import Answer, Inspection, Part, Question
 from irr.inspection.probing import Probed, probe, two_parts
 from irr.inspection.sheets import columns_of, sheets_of
 from irr.loaders import LoadOptions, refuse_meaningless
@@ -74,10 +74,11 @@ def inspect(
     if said:
         codings = _sectioned(said, settled)
         separator, blank = settled.get("separator"), settled.get("blank")
-        if codings and not blank:
-            blanks = about_blanks(
-                codings, known, separator, settled.get("unit") if "--unit" in questions else None
+        if not blank:
+            units = (
+                [one for one in questions["--unit"].answers if one.options] if "--unit" in questions else []
             )
+            blanks = _blanks(said, settled, units, codings, known)
             questions |= {"--blank": blanks} if blanks else {}
         if codings and len(parts) > 1 and (not spans or options.get("unit")):
             together = count_codings(codings, known, separator, blank)
@@ -85,15 +86,37 @@ def inspect(
         problems += [one for one in met if one not in problems]
     if spans and len(parts) > 1 and together is None:
         together = count_spans(spans)
+    coders = {one.name for part in parts if part.contents is not None for one in part.contents.coders}
+    alone = bool(said) and len(coders) == 1
+    asked = [*questions.values()]
     return Inspection(
         files=len(paths),
         parts=tuple(parts),
         together=together,
         questions=tuple(questions.values()),
-        commands=() if problems else commands(paths, _said_by(options, owners), [*questions.values()]),
+        commands=() if problems else commands(paths, _said_by(options, owners), asked, alone),
         warnings=study.warnings if study is not None else (),
         problems=tuple(problems),
+        placeholders={} if problems else placeholders(asked, alone),
     )
+
+
+def _blanks(
+    said: Sequence[Codings | Spans],
+    settled: Mapping[str, Any],
+    units: Sequence[Answer],
+    codings: Sequence[Codings],
+    known: Collection[str] | None,
+) -> Question | None:
+    """What a blank means: with the unit that reading went on with, or with the first of `units` that leaves any."""
+    separator = settled.get("separator")
+    if not units:
+        return about_blanks(codings, known, separator, None) if codings else None
+    for unit in units:
+        made = codings if unit.value == settled.get("unit") else _sectioned(said, {**settled, **unit.options})
+        if made and (found := about_blanks(made, known, separator, unit.value)):
+            return found
+    return None
 
 
 def _said_by(options: Mapping[str, Any], owners: Mapping[str, str] | None) -> dict[str, Any]:

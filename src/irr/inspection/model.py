@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 class Answer:
     """One way to answer a question: what is typed after the option, what it does, and the options of reading it sets.
 
-    An answer without `options` is a form, such as window:N, which a person fills in.
+    An answer without `options` is a form, such as the name of a file, which a person fills in; one that is not
+    `advised` is possible, and leads to little.
     """
 
     value: str
     effect: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    advised: bool = True
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,9 @@ class Part:
 class Inspection:
     """What `files` files hold, each and together, what is to be decided, and the command lines that read them.
 
-    `problems` stop reading whatever is decided. `warnings` are those that reading gives. `together` counts what all
-    files hold; None where nothing was read, or where sections wait for a unit.
+    `placeholders` are the words in the commands that are to be replaced, each with what by. `problems` stop reading
+    whatever is decided. `warnings` are those that reading gives. `together` counts what all files hold; None where
+    nothing was read, or where sections wait for a unit.
     """
 
     files: int
@@ -138,6 +141,7 @@ class Inspection:
     commands: tuple[str, ...]
     warnings: tuple[Warned, ...]
     problems: tuple[Problem, ...]
+    placeholders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> bool:

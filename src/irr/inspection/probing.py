@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from irr.inspection.counting import count_codings, count_spans
 from irr.inspection.model import Answer, Question
 from irr.inspection.sheets import sheets_of
 from irr.inspection.texts import ENCODINGS, words_not_ascii
-from irr.loaders import SHEET_PER_CODER, LoadOptions, claimant, load, loaders
+from irr.loaders import SHEET_PER_CODER, LoadOptions, claimant, load, table_claimant
 from irr.loaders._layout import LAYOUTS
 from irr.loaders._variables import could_be, possible
 from irr.names import listed, quoted
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 OFFSETS = ("codepoint-lf", "codepoint-crlf", "utf16-lf", "utf16-crlf")
 #: How often a file is read again, and how many bytes that may be in all.
 TRIALS, TRIAL_BYTES = 24, 40_000_000
+#: How often a folder is read again, whose size nobody knows.
+FOLDER_TRIALS = 8
 #: Questions that one file may put, one after the other.
 QUESTIONS = 4
 
@@ -81,7 +83,7 @@ class _Reader:
     def attempt(self, options: Mapping[str, Any]) -> Said | InputError | None:
         """What the file says with these options, or why it does not; None where it was read often enough."""
         if self.left < 0:
-            size = 0 if self.source.folder else len(self.source.read())
+            size = TRIAL_BYTES // FOLDER_TRIALS if self.source.folder else len(self.source.read())
             self.left = max(2, min(TRIALS, TRIAL_BYTES // max(size, 1)))
         if not self.left:
             return None
@@ -97,6 +99,10 @@ class _Reader:
 def _question(reader: _Reader, options: Mapping[str, Any], error: InputError) -> Question | None:
     """The question that an error puts, with the answers that lead further; None where it puts none."""
     text = "\n".join(problem.text for problem in error.problems)
+    if error.choice is not None:
+        found = _choice(reader, options, error, error.choice.option, error.choice.values)
+        if found is not None:
+            return found
     makers: tuple[Callable[[], Question | None], ...] = tuple(
         partial(maker, reader, options, text, error)
         for maker in (_encoding, _sheet, _header_rows, _coders, _variable, _offsets, _layout)
@@ -205,13 +211,27 @@ def _variable(reader: _Reader, options: Mapping[str, Any], text: str, error: Inp
     return Question("--variable", _first(error), tuple(answers), reader.source.path) if answers else None
 
 
+def _choice(
+    reader: _Reader, options: Mapping[str, Any], error: InputError, name: str, values: Sequence[str]
+) -> Question | None:
+    """The question for an option whose values the error names; those are answers with which the file is read."""
+    answers = []
+    for value in values if not options.get(name) else ():
+        found = reader.attempt({**options, name: value})
+        if isinstance(found, list):
+            answers.append(Answer(value, _described(found), {name: value}))
+        elif found is None:
+            answers.append(Answer(value, "(not tried: the file is large, or holds many)", {name: value}))
+    return Question(flag_of(name), _first(error), tuple(answers), reader.source.path) if answers else None
+
+
 def _variables(source: Input, options: LoadOptions) -> tuple[str, ...]:
     """The variables that a file holds, as the loader that claims it says; the last loader is that of tables."""
     loader = claimant(source)
     if loader is None and source.folder:
         return ()
     if loader is None:
-        *_, loader = loaders()
+        loader = table_claimant(open_tables(source, options.table)[0].header.names)
     found: tuple[str, ...] = getattr(loader, "variables", lambda *_: ())(source, options)
     return tuple(found)
 
@@ -247,18 +267,14 @@ def _tried(
     """The question for an option of few values that the error names."""
     if flag_of(name) not in text or options.get(name):
         return None
-    answers = []
-    for value in values:
-        found = reader.attempt({**options, name: value})
-        if isinstance(found, list):
-            answers.append(Answer(value, _described(found), {name: value}))
-    return Question(flag_of(name), _first(error), tuple(answers), reader.source.path)
+    found = _choice(reader, options, error, name, values)
+    return found or Question(flag_of(name), _first(error), (), reader.source.path)
 
 
 #: Options that an error may name as the way out, so that it is a question.
 _ASKED = {
     *("--encoding", "--sheet", "--header-row", "--coder", "--coders", "--variable", "--offsets", "--layout"),
-    *("--blank", "--unit", "--texts", "--separator"),
+    *("--coder-column", "--blank", "--unit", "--texts", "--separator"),
 }
 
 
@@ -274,5 +290,5 @@ def _described(said: Said) -> str:
     what = "mark" if spans else "cell"
     return (
         f"{rows:,} {what}{'s' if rows != 1 else ''}, coder{'s' if len(coders) != 1 else ''} {listed([*coders], 4)}; "
-        f"{listed([*categories], 4)}"
+        f"{listed([*categories], 4) or 'no category'}"
     )

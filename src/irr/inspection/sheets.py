@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from irr.errors import InputError, IrrError
 from irr.inspection.model import SheetSeen
-from irr.loaders import claimant
+from irr.loaders import claimant, loaders, table_claimant
 from irr.tables import open_tables
 from irr.tables.roles import find_roles
 
@@ -29,14 +29,18 @@ def sheets_of(source: Input, options: LoadOptions) -> tuple[SheetSeen, ...]:
 
 
 def columns_of(source: Input, options: LoadOptions) -> tuple[tuple[str, str], ...]:
-    """The named columns of the first table in a file, each with the part that its name gives it, "" for none."""
+    """The named columns of the first table in a file, each with the part that its name gives it, "" for none.
+
+    None of a table that a program exports, whose columns say what that program calls them.
+    """
     if source.folder or claimant(source) is not None:
         return ()
     try:
         names = open_tables(source, options.table)[0].header.names
     except IrrError:
         return ()
-    if len(names) < 2:
+    *_, of_tables = loaders()
+    if len(names) < 2 or table_claimant(names) is not of_tables:
         # The first line of a text that is no table is none of our business.
         return ()
     roles = find_roles(names)

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,11 @@ def claimant(source: Input) -> ModuleType | None:
     return next((loader for loader in loaders() if _has(loader, "claims")(source)), None)
 
 
+def table_claimant(names: Sequence[str]) -> ModuleType:
+    """The module that reads a table with columns of these names; the last, `table`, where it is no program's export."""
+    return next(loader for loader in loaders() if _has(loader, "claims_table")(names))
+
+
 def load(
     path: str | Input, options: LoadOptions = LoadOptions(), coder: str | None = None
 ) -> list[Codings | Spans]:
@@ -126,15 +131,10 @@ def _load(source: Input, options: LoadOptions) -> list[Codings | Spans]:
 
 
 def _of_table(grid: Grid, options: LoadOptions) -> Codings | Spans:
-    loader = _table_loader(grid.header.names)
+    loader = table_claimant(grid.header.names)
     _check(loader, grid.path, options)
     found: Codings | Spans = loader.load_table(grid, options)
     return found
-
-
-def _table_loader(names: tuple[str, ...]) -> ModuleType:
-    """The module that reads a table with columns of these names; the last one reads any."""
-    return next(loader for loader in loaders() if _has(loader, "claims_table")(names))
 
 
 #: What people type for an option that means nothing for some formats, and the flag of the loaders it means something
@@ -185,7 +185,7 @@ def _meant(source: Input, options: LoadOptions) -> tuple[str, set[str]]:
         meant |= {*table.OPTIONS}
         format_ = table.FORMAT
         first = table.open_table(source, options.table)[0]
-        loader = _table_loader(first.header.names)
+        loader = table_claimant(first.header.names)
     if not format_ or loader.FORMAT != "Tables":
         format_ = loader.FORMAT
     return format_, meant | {name for name, (_, flag) in _SAYS.items() if getattr(loader, flag, False)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from irr.errors import InputError, Problem
+from irr.errors import Choice, InputError, Problem
 from irr.loaders._grid_rows import rows_of
 from irr.loaders._json_shape import text_of
 from irr.loaders._label_studio_texts import with_texts
@@ -141,4 +141,4 @@ def _question(
         raise InputError([Problem(found.path, None, text)])
     many = f"{len(candidates):,} columns could hold the answers, and some may be of the data"
     text = f"{many}; say which is read with --variable: {listed(candidates, 20)}"
-    raise InputError([Problem(found.path, None, text)])
+    raise InputError([Problem(found.path, None, text)], Choice("variable", candidates))

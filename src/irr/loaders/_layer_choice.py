@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from irr.errors import InputError, Problem
+from irr.errors import Choice, InputError, Problem
 from irr.names import listed, nearest, quoted
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def chosen_layer(parsed: Sequence[Parsed], variable: str | None, path: str) -> L
         text = f"holds several variables: {several}; choose one with --variable NAME"
     else:
         text = f"holds only what programs mark before anybody codes: {several}; choose with --variable NAME"
-    raise InputError([Problem(path, None, text)])
+    raise InputError(
+        [Problem(path, None, text)], Choice("variable", [labels[layer] for layer in coded or full])
+    )
 
 
 def _asked(variable: str, labels: dict[Layer, str], path: str) -> Layer | None:

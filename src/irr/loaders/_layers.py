@@ -15,7 +15,7 @@ from irr.inputs.json import whole
 from irr.loaders._building import Mark
 from irr.loaders._gathering import Gathered
 from irr.loaders._layer_choice import Layer, Parsed, chosen_layer, labels_of
-from irr.loaders._members import Member, Members, holds_files, members, name_of_folder
+from irr.loaders._members import Member, Members, holds_files, leading, members, name_of_folder
 from irr.loaders._utf16 import CodePoints
 from irr.names import decoded, quoted
 
@@ -67,6 +67,8 @@ def load_layers(
     try:
         chosen = chosen_layer([work.parsed for work in works], options.variable, source.path)
     except InputError as error:
+        if not found.problems:
+            raise
         found.problems += error.problems
     if options.variable is not None and chosen is None:
         text = f"nothing is marked in a layer called {quoted(options.variable)}"
@@ -108,21 +110,26 @@ def _below(
 ) -> Iterable[tuple[str, str, str, Callable[[], bytes]]]:
     """The coders' files below a folder or in a zip: DOCUMENT/CODER.tsv, or annotation/DOCUMENT/CODER.tsv of a project."""
     below = members(source, *suffixes)
-    if below.links:
-        found.counts["links out of the folder, or to folders, not followed"] += below.links
+    found.counts.update(below.passed)
     project = [one for one in below.files if "annotation" in one.parts[:-2]]
     if project:
         found.counts["files outside the folder annotation, not read"] += len(below.files) - len(project)
     name = name_of_folder(source.path) or "document"
+    # Folders that lead to all of it say nothing of the documents; the last may be the only document.
+    held = [one for one in project or below.files if holds(one)]
+    ours = [] if project else [one.parts[:-1] for one in held]
+    skipped = max(min(len(leading(ours)), *(len(parts) - 1 for parts in ours), 99), 0) if ours else 0
+    names = {one.name for one in held}
     for member in project or below.files:
         *folders, coder = member.parts
         if coder == "INITIAL_CAS":
             found.counts["documents as they were before anybody coded, not read"] += 1
             continue
-        if not holds(member):
+        if member.name not in names:
             continue
         if project:
             folders = folders[folders.index("annotation") + 1 :]
+        folders = folders[skipped:]
         document = "/".join(folders) or name
         if options.coder is not None:
             coder, document = options.coder, "/".join([*folders, coder])

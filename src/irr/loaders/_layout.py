@@ -98,7 +98,9 @@ def make_plan(
             # The one column of a text that is no table is its first line, and none of our business.
             columns = f"the columns are: {_shown(header)}" if len(header.names) > 1 else "there is one column"
             see = "; see irr inspect" if role == "category" and not forced else ""
-            if role == "section" and len(header.names) > 1:
+            if role == "section" and roles.text is not None:
+                see = "; rename the one that says which section, or add one that numbers the texts"
+            elif role == "section" and len(header.names) > 1:
                 see = "; rename the one that says which section"
             raise refuse(f"{asked} for the {role} ({WORDS[role]}){ones}; {columns}{see}")
         return number

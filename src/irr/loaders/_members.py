@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -50,10 +50,11 @@ class Member:
 
 @dataclass
 class Members:
-    """The files in order of their names; `links` counts what was not followed."""
+    """The files in order of their names; `links` counts what was not followed, `outside` names that lead out of a zip."""
 
     files: list[Member]
     links: int = 0
+    outside: int = 0
 
     def read(self, member: Member, most: int) -> bytes:
         """The bytes of a member; `InputError` where it, or all that were read, are too many."""
@@ -69,16 +70,27 @@ class Members:
     def __post_init__(self) -> None:
         self._left = MOST_BYTES
 
+    @property
+    def passed(self) -> dict[str, int]:
+        """What was passed over, and how often."""
+        found = {
+            "links out of the folder, or to folders, not followed": self.links,
+            "files of the zip whose names lead out of it, not read": self.outside,
+        }
+        return {what: count for what, count in found.items() if count}
+
 
 def members(source: Input, *suffixes: str) -> Members:
-    """The files with these endings in the folder or zip that `source` is."""
+    """The files with these endings in the folder or zip that `source` is; all where none is named."""
     found = Members([])
     every = [*islice(_walk(source, found), MOST_FILES + 1)]
     if len(every) > MOST_FILES:
         raise source.refusal(
             f"holds more than {MOST_FILES:,} files; name the folders in it that hold codings"
         )
-    found.files += sorted((one for one in every if one.suffix in suffixes), key=lambda one: one.name)
+    found.files += sorted(
+        (one for one in every if not suffixes or one.suffix in suffixes), key=lambda one: one.name
+    )
     return found
 
 
@@ -90,6 +102,16 @@ def holds_files(source: Input) -> bool:
 def name_of_folder(path: str) -> str:
     """What a folder or zip is called: the last part of its path, without `.zip`; "" where there is none."""
     return re.sub(r"(?i)\.zip$", "", decoded(os.path.basename(os.path.abspath(path))))
+
+
+def leading(every: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The folders that lead to all of these."""
+    found: list[str] = []
+    for names in zip(*every, strict=False):
+        if len({*names}) > 1:
+            break
+        found.append(names[0])
+    return tuple(found)
 
 
 def has_member(source: Input, holds: Callable[[Member], bool]) -> bool:
@@ -104,7 +126,7 @@ def _walk(source: Input, found: Members) -> Iterator[Member]:
     if source.folder:
         yield from _of_folder(source, found)
     elif source.head.startswith(MAGIC) and (archive := archive_of(source)) is not None:
-        yield from _of_archive(source, archive)
+        yield from _of_archive(source, archive, found)
 
 
 def _of_folder(source: Input, found: Members) -> Iterator[Member]:
@@ -137,9 +159,11 @@ def _stays(path: str, root: str) -> bool:
     return os.path.isfile(target) and os.path.commonpath([root, target]) == root
 
 
-def _of_archive(source: Input, archive: Archive) -> Iterator[Member]:
+def _of_archive(source: Input, archive: Archive, found: Members) -> Iterator[Member]:
     for name in archive.names:
-        if not PurePosixPath(name).name.startswith(".") and not name.startswith("__MACOSX/"):
+        if ".." in name.replace("\\", "/").split("/") or name.startswith(("/", "\\")):
+            found.outside += 1
+        elif not PurePosixPath(name).name.startswith(".") and not name.startswith("__MACOSX/"):
             yield Member(name, partial(_unzipped, source, archive, name))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from irr.codings import Document, Remark, Source
-from irr.errors import InputError, Problem
+from irr.errors import Choice, InputError, Problem
 from irr.loaders._building import Assignment, Mark, codings_of, spans_of
 from irr.names import did_you_mean, listed, quoted, shown
 
@@ -72,7 +72,7 @@ def _question(found: Found, options: LoadOptions) -> str | None:
         raise InputError([Problem(found.path, None, text)])
     if asked is None and len(names) > 1:
         text = f"holds the answers to {len(names):,} questions; say which is read with --variable: {listed(names, 20)}"
-        raise InputError([Problem(found.path, None, text)])
+        raise InputError([Problem(found.path, None, text)], Choice("variable", names))
     return asked if asked is not None else next(iter(names), None)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from irr.codings import Remark, Source
 from irr.errors import InputError
 from irr.inputs import Input
+from irr.loaders._brat_folders import folders_of
 from irr.loaders._building import Mark
 from irr.loaders._gathering import MOST_MARKS, MOST_PROBLEMS, Gathered, lines_of
 from irr.loaders._members import Member, Members, has_member, holds_files, members, name_of_folder
@@ -55,15 +56,15 @@ def load(source: Input, options: LoadOptions) -> Spans:
     """What a folder or a file says; a text that nobody has a `.ann` file for is no document."""
     found = Gathered()
     if holds_files(source):
-        below = members(source, ".ann", ".txt")
-        coders = "one folder each"
-        if options.coder or any(one.suffix == ".ann" and len(one.parts) == 1 for one in below.files):
-            coders = "the folder"
-        own = (options.coder or _folder(source.path)) if coders == "the folder" else None
-        _read_folder(below, own, found)
-        if below.links:
-            text = f"{below.links:,} links out of the folder, or to folders, not followed"
-            found.remarks.append(Remark("links_not_followed", text))
+        below = members(source)
+        folders = folders_of(source, below.files, options.coder)
+        coders = "the folder" if folders.one_coder else "one folder each"
+        own = (options.coder or folders.named or _folder(source.path)) if folders.one_coder else None
+        _read_folder(below, own, folders.skipped, found)
+        found.remarks += [
+            Remark("links_not_followed" if "links" in what else "passed_over", f"{count:,} {what}")
+            for what, count in below.passed.items()
+        ]
     elif source.held is not None:
         coders = "the input"
         _read(source.stem, options.coder or source.stem, source, None, found)
@@ -115,12 +116,13 @@ def _is_surely(head: bytes) -> bool:
     )
 
 
-def _read_folder(below: Members, own: str | None, found: Gathered) -> None:
+def _read_folder(below: Members, own: str | None, skipped: int, found: Gathered) -> None:
     texts = {one.parts: one for one in below.files if one.suffix == ".txt"}
     for member in below.files:
         if member.suffix != ".ann":
             continue
-        coder, parts = (own, member.parts) if own is not None else (member.parts[0], member.parts[1:])
+        parts = member.parts[skipped:]
+        coder, parts = (own, parts) if own is not None else (parts[0], parts[1:])
         try:
             text = None
             if beside := texts.pop(member.parts, None):

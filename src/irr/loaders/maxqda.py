@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from irr.codings import Remark
-from irr.errors import InputError, Problem
+from irr.errors import Choice, InputError, Problem
 from irr.loaders._excerpts import MOST_PARAGRAPHS, Excerpt, excerpts_of
 from irr.loaders._exports import Export, Rows, coders_of, export_of, folded, parts_in, whole
 from irr.names import listed, quoted
@@ -145,7 +145,8 @@ def _by_group(export: Export, rows: Rows) -> tuple[Export, list[Remark]]:
             f"several and do not agree; say which of them is the coder: --coder-column {quoted(who)} or --coder-column "
             f"{quoted(group)}"
         )
-        raise InputError([Problem(export.path, export.grid.header.line, text)])
+        problem = Problem(export.path, export.grid.header.line, text)
+        raise InputError([problem], Choice("coder_column", (who, group)))
     if export.options.coder is not None:
         return export, []
     one = f", as {quoted(export.name('coder'))} names {listed(sorted(people))} only" if people else ""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Rows and coders of a table; the rest is summed up.
 ROWS, CODERS = 15, 8
+#: Characters for the name of a sheet and its columns.
+WIDTH = 70
 #: Problems, and columns of a table, that are shown.
 PROBLEMS, COLUMNS = 20, 30
 _COLUMNS = ("file", "category", "coder", "times")
@@ -72,6 +74,9 @@ def _blocks(found: Inspection) -> Iterator[Block]:
     if found.commands:
         yield Heading("To compare the coders")
         yield Outline([(0, command, "") for command in found.commands])
+    if found.placeholders:
+        words = listed([f"{word} by {what}" for word, what in found.placeholders.items()])
+        yield Paragraph(f"Words in capitals are to be replaced: {words}.")
 
 
 def _part(part: Part, remarks: bool) -> Iterator[Block]:
@@ -80,10 +85,11 @@ def _part(part: Part, remarks: bool) -> Iterator[Block]:
     if facts:
         yield Facts([*facts.items()])
     if part.sheets:
+        room = WIDTH - max(len(shown(one.name)) for one in part.sheets)
         rows = [
             (
                 shown(one.name),
-                printable(one.problem, 80) or listed(one.columns),
+                printable(one.problem, room) or _fitted(one.columns, room),
                 "" if one.rows is None else f"{one.rows:,}",
                 f"{len(one.columns):,}",
             )
@@ -98,6 +104,13 @@ def _part(part: Part, remarks: bool) -> Iterator[Block]:
     if remarks:
         for remark in part.remarks:
             yield Paragraph(remark, bullet=True)
+
+
+def _fitted(names: Sequence[str], room: int) -> str:
+    """As many names as fit."""
+    return next(
+        text for count in range(len(names), -1, -1) if len(text := listed(names, count)) <= room or count < 2
+    )
 
 
 def _facts(part: Part) -> Iterator[tuple[str, str]]:
@@ -191,10 +204,10 @@ def _more(total: int, what: str) -> Iterator[Block]:
 
 def _nothing_shared(contents: Contents) -> Iterator[Block]:
     """What two coders coded both, without which there is nothing to compare."""
-    if any(one.spans is not None for one in contents.coders):
-        return
     if len(contents.coders) < 2:
         yield Paragraph("One coder; name the files of the others too.")
+        return
+    if any(one.spans is not None for one in contents.coders):
         return
     n = contents.shared
     text = f"{n:,} of {contents.sections:,} sections were coded or read by two coders or more."
