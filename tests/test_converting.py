@@ -136,7 +136,7 @@ def test_the_same_study_is_read_back_or_the_loss_is_said(
     what = of_same_study()
     receipt = written(what, name, layout)
     cannot = [one for one in receipt.losses if "cannot be told apart" in one]
-    if name in ("brat", "doccano", "refi-qda"):
+    if name in ("brat", "doccano", "refi-qda", "uima-xmi", "webanno-tsv"):
         # rahul has not coded s6, and says that the others' empty set is none.
         assert cannot == [
             f"2 ratings 'nothing fits' and 1 'not coded' cannot be told apart in {writer(name).FORMAT}"
@@ -257,6 +257,61 @@ def test_nothing_is_lost_unsaid(
     assert {*what.coders} == {*again.coders}
     if "text" in what.about:
         assert what.about["text"] == {k: v for k, v in again.said("text").items() if k in what.about["text"]}
+
+
+#: What formats of programs take for something else, in texts and in names.
+ODD = [
+    *[
+        "a",
+        "b",
+        "_",
+        "\\",
+        "[1]",
+        "|",
+        "*",
+        "->",
+        ";",
+        "\t",
+        "\n",
+        "\r",
+        " ",
+        "🙂",
+        "\x85",
+        "\u2028",
+        "e\u0301",
+        "\x0c",
+    ],
+    *["#Text=", "<&\"'"],
+]
+odd = st.lists(st.sampled_from(ODD), max_size=8).map("".join)
+
+
+@st.composite
+def marked(draw: st.DrawFn) -> Marked:
+    texts = draw(st.lists(odd, min_size=1, max_size=2))
+    categories = draw(st.lists(odd.filter(str.strip), min_size=1, max_size=3, unique=True))
+    marks = []
+    opened = {("ana", at) for at in range(len(texts))}
+    for at, text in enumerate(texts):
+        for _ in range(draw(st.integers(0, 4)) if text else 0):
+            start = draw(st.integers(0, len(text) - 1))
+            end = draw(st.integers(start + 1, len(text)))
+            coder = draw(st.sampled_from(["ana", "ben"]))
+            marks.append(Mark(at, start, end, coder, draw(st.sampled_from(categories))))
+            opened.add((coder, at))
+    documents = tuple(Document(f"d{at}", text) for at, text in enumerate(texts))
+    coders = tuple(sorted({coder for coder, _ in opened}))
+    given_ = tuple(name for name in categories if any(mark.category == name for mark in marks))
+    return Marked(coders, given_, documents, tuple(dict.fromkeys(marks)), frozenset(opened))
+
+
+@pytest.mark.parametrize("name", ["uima-xmi", "webanno-tsv"])
+@settings(max_examples=100, deadline=None)
+@given(what=marked())
+def test_stretches_wherever_they_are_and_names_whatever_they_are(name: str, what: Marked) -> None:
+    losses = written(what, name).losses
+    if not any("\f" in text for text in (*what.categories, *(one.text or "" for one in what.documents))):
+        assert losses == ()
 
 
 # --- what is lost
@@ -482,9 +537,31 @@ def test_a_project_is_valid(what: Coded | Marked) -> None:
     schema.validate(zipfile.ZipFile(BytesIO(data)).read("project.qde").decode())
 
 
+def test_webanno_has_tokens_and_parts_of_them() -> None:
+    marks = (
+        *MARKED.marks,
+        Mark(0, 11, 16, "ana", "a|b[1]"),
+        Mark(0, 5, 6, "ana", "*"),
+        Mark(0, 2, 3, "ana", "_"),
+    )
+    files = writer("webanno-tsv").write(replace(MARKED, marks=marks), None).data
+    assert sorted(files) == ["int01/ana.tsv", "int01/ben.tsv", "int02/ana.tsv"]
+    assert files["int01/ana.tsv"].decode() == (
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Code|value\n\n"
+        "\n#Text=One 🙂 two three.\n#Text=\n"
+        "1-1\t0-3\tOne\tcost[1]\t\n"
+        "1-1.1\t2-3\te\t\\_\t\n"
+        "1-2\t4-6\t🙂\tcost[1]|time[2]\t\n"
+        "1-3\t6-7\t \ttime[2]|\\*[3]\t\n"
+        "1-4\t7-10\ttwo\ttime[2]\t\n"
+        "1-5\t11-16\tthree\t_\t\n"
+        "1-5.1\t11-16\tthree\ttime[2]\t\n"
+    )
+
+
 def test_stretches_need_a_text_where_a_format_marks_it() -> None:
     what = replace(MARKED, documents=(Document("int01"), Document("int02")))
-    for name in ("brat", "refi-qda", "doccano", "label-studio"):
+    for name in ("brat", "refi-qda", "doccano", "label-studio", "uima-xmi", "webanno-tsv"):
         with pytest.raises(UsageError, match="the text of int01 is not known"):
             written(what, name)
 
