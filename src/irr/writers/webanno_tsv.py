@@ -40,9 +40,7 @@ _Stretch = tuple[int, int]
 def write(what: Coded | Marked, layout: str | None) -> Files:
     """Tokens are words and single signs; a mark that begins or ends within one is of a part of it."""
     marked, said = with_texts(what, "webanno-tsv")
-    files = {
-        f"{work.name}.tsv": "".join(_lines(work)).encode(errors="backslashreplace") for work in works(marked)
-    }
+    files = {f"{work.name}.tsv": "".join(_lines(work)).encode(errors="replace") for work in works(marked)}
     return Files(files, said=said)
 
 
