@@ -136,7 +136,7 @@ def test_the_same_study_is_read_back_or_the_loss_is_said(
     what = of_same_study()
     receipt = written(what, name, layout)
     cannot = [one for one in receipt.losses if "cannot be told apart" in one]
-    if name in ("brat", "doccano", "refi-qda"):
+    if name in ("brat", "doccano", "refi-qda", "uima-xmi", "webanno-tsv"):
         # rahul has not coded s6, and says that the others' empty set is none.
         assert cannot == [
             f"2 ratings 'nothing fits' and 1 'not coded' cannot be told apart in {writer(name).FORMAT}"
@@ -257,6 +257,63 @@ def test_nothing_is_lost_unsaid(
     assert {*what.coders} == {*again.coders}
     if "text" in what.about:
         assert what.about["text"] == {k: v for k, v in again.said("text").items() if k in what.about["text"]}
+
+
+#: What formats of programs take for something else, in texts and in names.
+ODD = [
+    *[
+        "a",
+        "b",
+        "_",
+        "\\",
+        "[1]",
+        "|",
+        "*",
+        "->",
+        ";",
+        "\t",
+        "\n",
+        "\r",
+        " ",
+        "🙂",
+        "\x85",
+        "\u2028",
+        "e\u0301",
+        "\x0c",
+    ],
+    *["#Text=", "<&\"'"],
+]
+odd = st.lists(st.sampled_from(ODD), max_size=8).map("".join)
+
+
+@st.composite
+def marked(draw: st.DrawFn) -> Marked:
+    texts = draw(st.lists(odd, min_size=1, max_size=2))
+    categories = draw(st.lists(odd.map("x{}x".format), min_size=1, max_size=3, unique=True))
+    marks = []
+    opened = {("ana", at) for at in range(len(texts))}
+    for at, text in enumerate(texts):
+        for _ in range(draw(st.integers(0, 4)) if text else 0):
+            start = draw(st.integers(0, len(text) - 1))
+            end = draw(st.integers(start + 1, len(text)))
+            coder = draw(st.sampled_from(["ana", "ben"]))
+            marks.append(Mark(at, start, end, coder, draw(st.sampled_from(categories))))
+            opened.add((coder, at))
+    documents = tuple(Document(f"d{at}", text) for at, text in enumerate(texts))
+    coders = tuple(sorted({coder for coder, _ in opened}))
+    given_ = tuple(name for name in categories if any(mark.category == name for mark in marks))
+    return Marked(coders, given_, documents, tuple(dict.fromkeys(marks)), frozenset(opened))
+
+
+@pytest.mark.parametrize("name", ["uima-xmi", "webanno-tsv"])
+@settings(max_examples=100, deadline=None)
+@given(what=marked())
+def test_stretches_wherever_they_are_and_names_whatever_they_are(name: str, what: Marked) -> None:
+    # XML has no way to hold a form feed.
+    unheld = name == "uima-xmi" and any(
+        "\f" in text for text in (*what.categories, *(one.text or "" for one in what.documents))
+    )
+    assert bool(written(what, name).losses) == unheld
 
 
 # --- what is lost
@@ -482,9 +539,72 @@ def test_a_project_is_valid(what: Coded | Marked) -> None:
     schema.validate(zipfile.ZipFile(BytesIO(data)).read("project.qde").decode())
 
 
+def test_webanno_has_tokens_and_parts_of_them() -> None:
+    marks = (
+        *MARKED.marks,
+        Mark(0, 11, 16, "ana", "a|b[1]"),
+        Mark(0, 5, 6, "ana", "*"),
+        Mark(0, 2, 3, "ana", "_"),
+    )
+    files = writer("webanno-tsv").write(replace(MARKED, marks=marks), None).data
+    assert sorted(files) == ["int01/ana.tsv", "int01/ben.tsv", "int02/ana.tsv"]
+    assert files["int01/ana.tsv"].decode() == (
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Code|value\n\n"
+        "\n#Text=One 🙂 two three.\n"
+        "1-1\t0-3\tOne\tcost[1]\t\n"
+        "1-1.1\t2-3\te\t\\_\t\n"
+        "1-2\t4-6\t🙂\tcost[1]|time[2]\t\n"
+        "1-3\t6-7\t \ttime[2]|\\*[3]\t\n"
+        "1-4\t7-10\ttwo\ttime[2]\t\n"
+        "1-5\t11-16\tthree\ttime[2]\t\n"
+        "1-5.1\t12-16\three\ta\\|b\\[1\\][4]\t\n"
+        "1-6\t16-17\t.\ta\\|b\\[1\\][4]\t\n"
+        "\n#Text=Four.\n#Text=\n"
+        "2-1\t18-22\tFour\t_\t\n"
+        "2-2\t22-23\t.\t_\t\n"
+    )
+
+
+def test_uima_has_a_text_and_an_annotation_a_mark() -> None:
+    files = writer("uima-xmi").write(MARKED, None).data
+    assert sorted(files) == ["TypeSystem.xml", "int01/ana.xmi", "int01/ben.xmi", "int02/ana.xmi"]
+    xmi = files["int01/ana.xmi"].decode()
+    assert re.findall(r'<custom:Code .*? begin="(\d+)" end="(\d+)" value="(.*?)"/>', xmi) == [
+        ("0", "6", "cost"),
+        ("4", "16", "time"),
+    ]
+    assert 'sofaString="One 🙂 two three.&#10;Four.&#10;"' in xmi
+    assert '<cas:View sofa="1" members="2 3 4"/>' in xmi
+
+
+@pytest.mark.parametrize("name", ["uima-xmi", "webanno-tsv"])
+def test_what_a_folder_a_document_does_not_hold_is_said(name: str) -> None:
+    what = replace(
+        MARKED,
+        coders=("INITIAL_CAS", "b/c"),
+        documents=(Document("int/01", "One \ud83d two three.\n"), Document("int02", "")),
+        marks=(Mark(0, 0, 3, "b/c", "cost"), Mark(0, -1, -1, "b/c", "time"), Mark(0, 4, 99, "b/c", "cost")),
+        opened=frozenset([("INITIAL_CAS", 0), ("b/c", 0), ("b/c", 1)]),
+    )
+    assert written(what, name).losses == (
+        "1 document is not carried under its name: int/01; read back: int_01",
+        "1 category of whole documents: time of b/c in int/01",
+        "2 marked stretches: cost of b/c in int/01 0-3, cost of b/c in int/01 4-99",
+        "1 marked stretch is added: cost of b_c in int_01 0-3",
+        "whether a coder read a document, 5 times: int/01 of INITIAL_CAS, int/01 of b/c, int02 of b/c, int02 of b_c, int_01 of b_c",  # noqa: E501
+    )
+
+
+@pytest.mark.parametrize("name", ["uima-xmi", "webanno-tsv"])
+def test_half_a_character_is_said_to_be_lost(name: str) -> None:
+    text = "One \ud83d two three.\nFour.\n"
+    what = replace(MARKED, documents=(Document("int01", text), MARKED.documents[1]))
+    assert written(what, name).losses == ("the text of 1 document: int01",)
+
+
 def test_stretches_need_a_text_where_a_format_marks_it() -> None:
     what = replace(MARKED, documents=(Document("int01"), Document("int02")))
-    for name in ("brat", "refi-qda", "doccano", "label-studio"):
+    for name in ("brat", "refi-qda", "doccano", "label-studio", "uima-xmi", "webanno-tsv"):
         with pytest.raises(UsageError, match="the text of int01 is not known"):
             written(what, name)
 

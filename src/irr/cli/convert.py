@@ -13,7 +13,8 @@ from irr.outputs import refuse_overwriting, write_folder
 
 #: What codings are written in. To look for the modules would slow down --help; a test compares.
 FORMATS = (
-    "brat, csv, doccano, feather, json, jsonl, label-studio, parquet, prodigy, refi-qda, tsv, xlsx or yaml"
+    "brat, csv, doccano, feather, json, jsonl, label-studio, parquet, prodigy, refi-qda, tsv, uima-xmi, webanno-tsv, "
+    "xlsx or yaml"
 )
 LAYOUTS = "long, wide, one-hot-long, one-hot-wide, per-coder; in xlsx sheet-per-coder"
 
@@ -38,8 +39,8 @@ def command(
     Every format that irr reads can be converted, and several files become one. What the format cannot carry is listed:
     it is found by reading back what was written. Stretches of text stay stretches; with --unit they become sections.
 
-    Formats with sections only: prodigy, yaml. All others hold sections and stretches; brat and refi-qda hold sections
-    as stretches.
+    Formats with sections only: prodigy, yaml. All others hold sections and stretches; brat, refi-qda, uima-xmi and
+    webanno-tsv hold sections as stretches.
     """
     from irr.cli.main import CHECK_FAILED
     from irr.errors import UsageError
