@@ -434,7 +434,8 @@ def test_variables_of_layers_and_of_questions_are_answers(tmp_path: Path) -> Non
         "B.c": "1 mark, coder ana; x",
         "B.d": "1 mark, coder ana; y",
     }
-    doccano = '{"id": 1, "text": "a", "cats": ["x"], "entities": [{"id": 1, "label": "N", "start_offset": 0, "end_offset": 1}]}\n'
+    entity = '{"id": 1, "label": "N", "start_offset": 0, "end_offset": 1}'
+    doccano = f'{{"id": 1, "text": "a", "cats": ["x"], "entities": [{entity}]}}\n'
     found = look(written(tmp_path, doccano, "ana.jsonl"), "ana.jsonl")
     assert effects(question(found, "--variable")) == {
         "cats": "1 cell, coder ana; x",

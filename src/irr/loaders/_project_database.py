@@ -204,7 +204,7 @@ def said_of_owners(held: Project, options: LoadOptions, owners: set[str], nobody
     """How coders were told: `owners` are the names met, and `nobody` how many codings have none."""
     owners = owners - {""}
     if options.coder:
-        held.detected["coders"] = "as asked for"
+        held.detected["coders"] = "as you say"
         held.remarks += set_aside(options.coder, owners)
         return
     held.detected["coders"] = "the owner of each coding"

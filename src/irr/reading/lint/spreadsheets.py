@@ -95,7 +95,7 @@ def summary_rows(names: Names) -> Iterator[Warned]:
         if name.strip().casefold() in SUMMARY_ROW or _SPREADSHEET_ERROR.fullmatch(name.strip()):
             yield Warned(
                 "summary_row",
-                f"section {quoted(name)} looks like a summary row, and was read as a section; delete the row, or name the sections "
-                "that count with --sections",
+                f"section {quoted(name)} looks like a summary row, and was read as a section; "
+                "delete the row, or name the sections that count with --sections",
                 names.where(name),
             )
