@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,9 @@ from conftest import Irr
 from irr._version import __version__
 from irr.coefficients.registry import coefficients
 from irr.criteria import CRITERIA
+from irr.reporters import formats, reporter
 from irr.statistics.registry import statistics
+from irr.writers import writer, writers
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases" / "agree"
@@ -106,6 +109,15 @@ def test_list_has_a_name_and_a_summary_a_line(irr: Irr, kind: str) -> None:
     names = [line.partition("  ") for line in found.stdout.splitlines()]
     assert names
     assert all(name and summary.strip() for name, _, summary in names)
+
+
+def test_list_tells_what_is_read_converted_to_and_reported(irr: Irr) -> None:
+    lines = [re.sub(r" {2,}", "|", line) for line in irr(["list", "formats"]).stdout.splitlines()]
+    assert any(line.startswith("brat|read: a folder of .ann files") for line in lines)
+    for name in writers():
+        assert f"{name}|converted to: {writer(name).SUMMARY}" in lines
+    for name in formats():
+        assert f"{name}|report: {reporter(name).SUMMARY}" in lines
 
 
 def test_list_names_everything_there_is(irr: Irr) -> None:

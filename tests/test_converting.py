@@ -769,6 +769,24 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "a" / "b").read_bytes() == b"y"
 
 
+def test_what_is_refused_says_nothing_of_losses(irr: Irr, tmp_path: Path) -> None:
+    found = irr(
+        [
+            "convert",
+            SAME_STUDY / "dedoose_excerpts.xlsx",
+            "--unit",
+            "excerpt",
+            "--blank",
+            "auto",
+            "-o",
+            tmp_path / "y.yaml",
+        ]
+    )
+    assert found.exit == 2
+    assert found.lines[-1].startswith("irr: yaml is a folder of 3 files")
+    assert not any(line.startswith("irr: lost") for line in found.lines)
+
+
 def test_one_coder_may_be_a_file(irr: Irr, tmp_path: Path) -> None:
     found = irr(["convert", CODERS[0], "-o", tmp_path / "x.yaml"])
     assert found.lines[-1] == f"irr: 6 ratings written to {tmp_path / 'x.yaml'}, nothing lost"

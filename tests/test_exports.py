@@ -217,16 +217,17 @@ def test_dedoose_without_readable_ranges_goes_by_what_is_quoted() -> None:
     found = spans(dedoose, rows)
     assert found.measure == "nothing"
     assert said(found)["positions_not_read"] == (
-        "1 of 2 rows have no characters for a position ('00:01-00:09'): what is quoted says where all of them are"
+        "1 of 2 rows do not say where they are in characters ('00:01-00:09'); "
+        "every mark is found by the words that it quotes instead"
     )
     rows[1][3] = ""
     found = spans(dedoose, rows)
     assert (found.measure, marks(found)) == ("characters", [("a", "Ana", "x", 5, 9)])
     assert said(found)["rows_without_position"] == (
-        "1 of 2 rows have no characters for a position ('00:01-00:09') and are left out"
+        "1 of 2 rows do not say where they are in characters ('00:01-00:09') and are left out"
     )
     assert refused(dedoose, rows[:2]) == [
-        "export.xlsx: no row has characters for a position ('00:01-00:09'), and not all quote what was marked"
+        "export.xlsx: no row says where it is in characters ('00:01-00:09'), and not all quote what was marked"
     ]
 
 
@@ -385,7 +386,7 @@ def test_maxqda_segments_that_are_in_no_paragraph(beginning: str) -> None:
     rows[2][5] = ""
     found = spans(maxqda, rows)
     assert (found.measure, len(found)) == ("paragraphs", 1)
-    assert "1 of 2 rows have no paragraphs for a position" in said(found)["rows_without_position"]
+    assert "1 of 2 rows do not say where they are in paragraphs" in said(found)["rows_without_position"]
 
 
 def test_maxqda_end_before_beginning() -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 CONVENTIONS = ["codepoint-lf", "codepoint-crlf", "utf16-lf", "utf16-crlf"]
 NAMESPACE = "{urn:QDA-XML:project:1.0}"
 
+#: Said of codings on stretches that somebody else marked.
+OTHERS = "codings are on stretches that another user marked; the coder is who coded"
+
 
 def read(path: Path | str, coder: str | None = None, offsets: str | None = None) -> Spans:
     (found,) = load(str(path), LoadOptions(offsets=offsets), coder)
@@ -71,9 +74,7 @@ def problems(path: Path | str, **options: str) -> list[str]:
 def test_the_same_study_gives_the_same_figures(name: str, convention: str) -> None:
     path = SAME_STUDY / name
     found = read(path)
-    assert found.source.detected["offsets"].startswith(
-        f"{convention}, 6 of 6 selections begin and end at words"
-    )
+    assert found.source.detected["offsets"].startswith(f"{convention} (6 of 6 marks begin and end at words")
     study = irr.load(path, unit="line", blank="auto")
     assert study.coders == ("amelia", "lisa", "rahul")
     assert study.categories_of("int01/6", "rahul") is None
@@ -100,9 +101,7 @@ def test_both_ways_of_counting_come_to_the_same_places() -> None:
 def test_the_owner_of_the_selections_is_no_coder() -> None:
     found = read(SAME_STUDY / "study_codepoint_lf.qdpx")
     assert {*found.coder.to_pylist()} == {"amelia", "lisa", "rahul"}
-    assert (
-        found.source.detected["coders"] == "the user of each coding; the selections of 19 are another user's"
-    )
+    assert found.source.detected["coders"] == f"the user of each coding; 19 {OTHERS}"
     assert found.remarks == ()
 
 
@@ -370,13 +369,11 @@ def test_the_way_of_counting_is_found(tmp_path: Path, convention: str, ends: str
     found = read(path)
     assert found.documents[0].text == WORDS
     assert [row[1:3] for row in rows(found)] == places
-    assert found.source.detected["offsets"].startswith(
-        f"{convention}, 6 of 6 selections begin and end at words"
-    )
+    assert found.source.detected["offsets"].startswith(f"{convention} (6 of 6 marks begin and end at words")
     assert found.remarks == ()
     asked = read(path, offsets=convention)
     assert rows(asked) == rows(found)
-    assert asked.source.detected["offsets"].endswith("(as asked for)")
+    assert asked.source.detected["offsets"].endswith(" begin and end at words)")
 
 
 def test_one_way_of_counting_holds_for_the_whole_project(tmp_path: Path) -> None:
@@ -387,7 +384,7 @@ def test_one_way_of_counting_holds_for_the_whole_project(tmp_path: Path) -> None
     other = source(selection(0, 4, coding()), name="b", path="internal://T2.txt")
     texts: dict[str, str | bytes] = {"sources/T1.txt": WORDS, "sources/T2.txt": "Paid \U0001f642 it"}
     found = read(packed(tmp_path / "p.qdpx", project(source(*marked), other), texts))
-    assert found.source.detected["offsets"].startswith("utf16-crlf, 7 of 7")
+    assert found.source.detected["offsets"].startswith("utf16-crlf (7 of 7")
 
 
 def test_names_that_are_the_words_marked_tell(tmp_path: Path) -> None:
@@ -397,7 +394,7 @@ def test_names_that_are_the_words_marked_tell(tmp_path: Path) -> None:
     start = counted(len(text), "codepoint-crlf", text)
     marked = selection(start, start + len(named) - 1, coding(), name=named[:99] + "…")
     found = read(packed(tmp_path / "p.qdpx", project(source(marked)), texts))
-    assert found.source.detected["offsets"].startswith("codepoint-crlf, 1 of 1")
+    assert found.source.detected["offsets"].startswith("codepoint-crlf (1 of 1")
     assert "1 hold the words they are named by" in found.source.detected["offsets"]
     assert found.start.tolist() == [len(text)]
 
@@ -411,14 +408,14 @@ def test_where_it_cannot_be_told_the_standard_counts_and_a_remark_says_so(tmp_pa
 
 def test_where_all_ways_are_the_same_nothing_is_unsure(tmp_path: Path) -> None:
     found = read(packed(tmp_path / "p.qdpx", project(source(selection(0, 2, coding())))))
-    assert found.source.detected["offsets"].endswith("(any other way comes to the same)")
+    assert found.source.detected["offsets"].endswith("words, any other way comes to the same)")
     assert found.remarks == ()
 
 
 def test_ends_are_inclusive_where_that_is_clear(tmp_path: Path) -> None:
     marked = [selection(a, b - 1, coding()) for a, b in words_in(WORDS)]
     found = read(packed(tmp_path / "p.qdpx", project(source(*marked)), {"sources/T1.txt": WORDS}))
-    assert found.source.detected["offsets"].startswith("codepoint-lf, the end inclusive, 6 of 6")
+    assert found.source.detected["offsets"].startswith("codepoint-lf (the end inclusive, 6 of 6")
     assert [row[1:3] for row in rows(found)] == [*words_in(WORDS)]
 
 
@@ -643,9 +640,7 @@ def test_a_project_of_nvivo() -> None:
     assert len(found) == 330
     assert len({row[:3] for row in rows(found)}) == 195
     assert Counter(found.coder.to_pylist()) == {"Gergo": 303, "test_user": 27}
-    assert found.source.detected["offsets"].startswith(
-        "utf16-crlf, 327 of 330 selections begin and end at words"
-    )
+    assert found.source.detected["offsets"].startswith("utf16-crlf (327 of 330 marks begin and end at words")
     again = counted_again(path)
     assert Counter(coder for _, coder, _ in again) == Counter(found.coder.to_pylist())
     codes = Counter(name.rpartition("::")[2] for name in found.category.to_pylist())
@@ -657,7 +652,7 @@ def test_a_project_of_nvivo() -> None:
         for coding in one.iter(f"{NAMESPACE}Coding")
     )
     assert owners[True] == 297
-    assert found.source.detected["coders"].endswith("the selections of 297 are another user's")
+    assert found.source.detected["coders"].endswith(f"297 {OTHERS}")
     # Positions once more, by encoding the text that is in the zip.
     with zipfile.ZipFile(path) as file:
         raw = file.read("Sources/68bbdc14-c361-4432-b4dd-ae1dbfc12890.txt").decode("utf-8-sig")

@@ -59,18 +59,21 @@ def command(
     what, warnings = gather(**_given(reading))
     receipt = written(what, name, layout, _path(output, name, writer(name).SUFFIXES))
     warn(warnings)
+    writes = not (lossless and receipt.losses)
+    if writes:
+        # A refusal comes before what would have been lost.
+        for file in receipt.files if output is not None else ():
+            refuse_overwriting(os.path.join(output or "", file), inputs)
+        _write(receipt.files, output, name, makes_folder(name, layout), force)
     for remark in receipt.remarks:
         click.echo(f"irr: note: {printable(remark)}", err=True)
     for loss in receipt.losses:
         click.echo(f"irr: lost: {printable(loss)}", err=True)
     n, lost = len(receipt.losses), ""
     lost = f"{n:,} loss{'es' if n > 1 else ''}" if n else ""
-    if lossless and receipt.losses:
+    if not writes:
         click.echo(f"irr: nothing is written, for {lost}", err=True)
         return CHECK_FAILED
-    for file in receipt.files if output is not None else ():
-        refuse_overwriting(os.path.join(output or "", file), inputs)
-    _write(receipt.files, output, name, makes_folder(name, layout), force)
     count = len(what.given) if isinstance(what, Coded) else len(what.marks)
     kind = "rating" if isinstance(what, Coded) else "marked stretch"
     plural = "" if count == 1 else "es" if kind.endswith("h") else "s"

@@ -127,11 +127,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What `files` files hold, each and together, what is to be decided, and the command lines that read them.
+    """What was found in `files` files, each and together, what is to be decided, and the command lines that read them.
 
-    `placeholders` are the words in the commands that are to be replaced, each with what by. `problems` stop reading
-    whatever is decided. `warnings` are those that reading gives. `together` counts what all files hold; None where
-    nothing was read, or where sections wait for a unit.
+    `placeholders` are the words in these that are to be replaced, each with what by. `problems` stop reading whatever
+    is decided. `warnings` are those that reading gives. `together` counts what all files hold; None where nothing was
+    read, or where sections wait for a unit.
     """
 
     files: int

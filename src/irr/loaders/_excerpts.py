@@ -44,12 +44,14 @@ def excerpts_of(
     number = {name: at for at, name in enumerate(dict.fromkeys(one.document for one in excerpts))}
     kept, said = _coded(source, excerpts)
     if unplaced := [one for one in kept if one.start is None]:
-        few = f"{len(unplaced):,} of {len(kept):,} rows" if len(unplaced) < len(kept) else "no row"
-        has = f"{'have' if few != 'no row' else 'has'} {'no ' if few != 'no row' else ''}{measure}"
-        example = next((one.place for one in unplaced if one.place), "")
-        which = f"{few} {has} for a position" + (f" ({quoted(example)})" if example else "")
+        which = f"{len(unplaced):,} of {len(kept):,} rows do not say where they are in {measure}"
+        if len(unplaced) == len(kept):
+            which = f"no row says where it is in {measure}"
+        if example := next((one.place for one in unplaced if one.place), ""):
+            which += f" ({quoted(example)})"
         if all(one.quote for one in kept):
-            said.append(Remark("positions_not_read", f"{which}: what is quoted says where all of them are"))
+            text = f"{which}; every mark is found by the words that it quotes instead"
+            said.append(Remark("positions_not_read", text))
             measure = "nothing"
         elif len(unplaced) == len(kept):
             raise InputError([Problem(source.path, None, f"{which}, and not all quote what was marked")])

@@ -115,7 +115,7 @@ class Project:
     def say_owners(self, options: LoadOptions) -> None:
         """Say how coders were told, once all codings are taken."""
         if options.coder:
-            self.detected["coders"] = "as asked for"
+            self.detected["coders"] = "as you say"
             self.remarks += set_aside(options.coder, self._owners)
             return
         self.detected["coders"] = "the owner of each coding"

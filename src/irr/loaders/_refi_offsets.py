@@ -33,6 +33,8 @@ LOOKED_AT = 4_000
 SLACK = 2
 #: How many more selections must end at words, at least, and as a share, before ends are taken for inclusive.
 _INCLUSIVE, _INCLUSIVE_SHARE = 5, 0.2
+#: Another way to count is said where it scores this share of the best.
+_CLOSE = 0.9
 #: A shorter name of a selection is no evidence, and a longer one is cut off.
 _SHORTEST, _LONGEST = 4, 100
 
@@ -81,7 +83,7 @@ def counted(marked: Sequence[Marked], asked: str | None) -> Counted:
     looked_at = _thinned([one for one in marked if len(one.start)])
     n = sum(len(one.start) for one in looked_at)
     if not n:
-        return Counted(asked or "codepoint-lf", False, f"{asked}, as asked for" if asked else "")
+        return Counted(asked or "codepoint-lf", False, f"{asked} (your --offsets)" if asked else "")
     places = {name: [code_points(one, name) for one in looked_at] for name in CONVENTIONS}
     scores = {name: _score(looked_at, name, places[name]) for name in CONVENTIONS}
     if asked:
@@ -97,12 +99,12 @@ def counted(marked: Sequence[Marked], asked: str | None) -> Counted:
     inclusive = after.total - score.total >= max(_INCLUSIVE, _INCLUSIVE_SHARE * n)
     score = after if inclusive else score
     some = " looked at" if n < sum(len(one.start) for one in marked) else ""
-    words = f"{best}{', the end inclusive' if inclusive else ''}, "
-    words += f"{score.both:,} of {n:,} selections{some} begin and end at words"
-    if score.named:
-        words += f", {score.named:,} hold the words they are named by"
+    notes = ["your --offsets"] if asked else []
+    notes += ["the end inclusive"] if inclusive else []
+    notes += [f"{score.both:,} of {n:,} marks{some} begin and end at words"]
+    notes += [f"{score.named:,} hold the words they are named by"] if score.named else []
     if asked:
-        return Counted(best, inclusive, f"{words} (as asked for)")
+        return Counted(best, inclusive, _worded(best, notes))
     rivals = {
         name: one
         for name, one in scores.items()
@@ -110,14 +112,17 @@ def counted(marked: Sequence[Marked], asked: str | None) -> Counted:
     }
     if not rivals:
         beyond = sum(one.beyond > scores[best].beyond for one in scores.values())
-        return Counted(best, inclusive, words if beyond else f"{words} (any other way comes to the same)")
+        notes += [] if beyond else ["any other way comes to the same"]
+        return Counted(best, inclusive, _worded(best, notes))
     second = max(rivals, key=lambda name: rivals[name].total)
-    return Counted(
-        best,
-        inclusive,
-        f"{words} (next best {second}, {rivals[second].both:,})",
-        rivals[second].total < scores[best].total,
-    )
+    sure = rivals[second].total < scores[best].total
+    if not sure or rivals[second].both >= _CLOSE * score.both:
+        notes += [f"next best {second}, {rivals[second].both:,}"]
+    return Counted(best, inclusive, _worded(best, notes), sure)
+
+
+def _worded(convention: str, notes: Sequence[str]) -> str:
+    return f"{convention} ({', '.join(notes)})"
 
 
 def code_points(one: Marked, convention: str) -> tuple[Ints, Ints]:

@@ -168,12 +168,12 @@ class ProjectReading:
         if options.coder is None:
             self.detected["coders"] = "the user of each coding"
             if other := whose.pop("other", 0):
-                self.detected["coders"] += f"; the selections of {other:,} are another user's"
+                self.detected["coders"] += f"; {_others(other)}"
             for who, times in whose.items():
                 text = f"codings that name no user, taken as {who}: {times:,}"
                 yield Remark("coder_from_elsewhere", text)
             return
-        self.detected["coders"] = "as asked for"
+        self.detected["coders"] = "as you say"
         users = {coding.user for one in self.project.texts for coding in one.codings if coding.user}
         yield from set_aside(options.coder, map(self.names.coder, users))
 
@@ -196,6 +196,13 @@ class ProjectReading:
             yield Remark(
                 "notes_not_read", f"notes on stretches and codings are not read: {self.project.notes:,}"
             )
+
+
+def _others(n: int) -> str:
+    """What it means that a coding is on a stretch that another user marked."""
+    if n == 1:
+        return "1 coding is on a stretch that another user marked; the coder is who coded"
+    return f"{n:,} codings are on stretches that another user marked; the coder is who coded"
 
 
 def _whole(text: str) -> int | None:

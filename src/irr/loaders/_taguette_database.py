@@ -175,7 +175,7 @@ def _coders(
     logins = sorted({*makers.values()} - {""})
     stem = held.source.stem
     if options.coder:
-        held.detected["coders"] = "as asked for"
+        held.detected["coders"] = "as you say"
         held.remarks += set_aside(options.coder, {*logins} - {_ADMIN})
         return dict.fromkeys(highlights, options.coder)
     if logins in ([], [_ADMIN]):

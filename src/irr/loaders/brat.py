@@ -85,7 +85,7 @@ def load(source: Input, options: LoadOptions) -> Spans:
             source.path,
             FORMAT,
             "spans",
-            {"coders": coders if options.coder is None else "as said"},
+            {"coders": coders if options.coder is None else "as you say"},
             (lambda record: record) if single else (lambda record: None),
         ),
         lambda what, count: Remark("passed_over", f"{what} not read: {count:,}"),

@@ -53,7 +53,10 @@ def _head(report: Report) -> dict[str, Any]:
 def title(report: Report) -> str:
     """The line above everything."""
     coders, sections = len(report.study.coders), report.study.n_sections
-    return f"irr {__version__}: agreement of {coders:,} coder{'s' if coders != 1 else ''} on {sections:,} sections"
+    return (
+        f"irr {__version__}: agreement of {coders:,} coder{'s' if coders != 1 else ''} on {sections:,} "
+        f"section{'s' if sections != 1 else ''}"
+    )
 
 
 def blocks(report: Report) -> Iterator[Block]:

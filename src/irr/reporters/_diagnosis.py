@@ -85,7 +85,7 @@ def _title(diagnosis: Diagnosis) -> str:
     categories, coders = len(study.categories), len(study.coders)
     return (
         f"irr {__version__}: diagnosis of {categories:,} categor{'y' if categories == 1 else 'ies'}, coded by {coders:,} "
-        f"coder{'' if coders == 1 else 's'} on {study.n_sections:,} sections"
+        f"coder{'' if coders == 1 else 's'} on {study.n_sections:,} section{'s' if study.n_sections != 1 else ''}"
     )
 
 
