@@ -121,8 +121,7 @@ EXAMPLES: dict[str, Callable[[], object]] = {
         [
             str(ROOT / "tests" / "same-study" / name)
             for name in ("study_codepoint_lf.qdpx", "wide_semicolon.csv")
-        ],
-        {},
+        ]
     ),
     "LintReport": _linted,
     "Linted": lambda: Linted((_linted(), lint_codebook(V2))),

@@ -38,7 +38,7 @@ MESSY = HERE / "messy"
 
 
 def look(folder: Path, *names: str, **options: Any) -> Inspection:
-    return inspect([str(folder / name) for name in names], options)
+    return inspect([str(folder / name) for name in names], **options)
 
 
 def written(folder: Path, text: str | bytes, name: str = "answers.csv") -> Path:
@@ -287,7 +287,7 @@ def test_what_cannot_be_read_is_refused_as_elsewhere(tmp_path: Path, irr: Irr) -
     with pytest.raises(InputError, match="HTML page"):
         look(MESSY, "39_html_named_xls.xls")
     with pytest.raises(UsageError, match="no files to read"):
-        inspect([], {})
+        inspect([])
     with pytest.raises(UsageError, match="is named twice"):
         look(MESSY, "truth_long.csv", "truth_long.csv")
     with pytest.raises(UsageError, match="no layout called"):
@@ -391,7 +391,7 @@ def test_a_byte_of_a_name_that_is_no_text_is_quoted() -> None:
 
 def test_what_is_left_to_decide_is_asked_of_every_unit(irr: Irr) -> None:
     path = SAME_STUDY / "dedoose_excerpts.xlsx"
-    found = inspect([str(path)], {})
+    found = inspect([str(path)])
     unit = question(found, "--unit")
     # One section is no unit to compare by, and a table is none that can be typed as it stands.
     assert [*effects(unit).items()] == [
@@ -415,7 +415,7 @@ def test_a_unit_that_leaves_blanks_is_found_among_the_others(tmp_path: Path) -> 
         (tmp_path / coder).mkdir()
         written(tmp_path / coder, text, "a.txt")
         written(tmp_path / coder, marks, "a.ann")
-    found = inspect([str(tmp_path)], {})
+    found = inspect([str(tmp_path)])
     assert found.commands[0].endswith("--unit UNIT --blank BLANK")
 
 

@@ -63,7 +63,7 @@ def test_what_means_nothing_is_refused(
     paths = [str(files / name) for name in names]
     for reads in (
         lambda: load(paths, **{"blank": "none", **options}),
-        lambda: inspect(paths, options),
+        lambda: inspect(paths, **options),
         lambda: gather(paths, **options),
     ):
         with pytest.raises(UsageError) as met:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from irr.diagnosis.limits import ReasonRules
     from irr.diagnosis.rule import FlagRule
     from irr.errors import InputError, IrrError, UsageError
+    from irr.inspection import Inspection, inspect
     from irr.linting import LintOptions, LintReport, lint_codebook
     from irr.merging import MergeSuggestions, SuggestOptions, suggest_merges
+    from irr.pooling import Pool, pool, read_comparison
     from irr.reading import load
     from irr.result import Interval, Result, Undefined
     from irr.rounds.comparing import compare_rounds, difference_of
@@ -39,12 +41,14 @@ __all__ = [
     "Diagnosis",
     "FlagRule",
     "InputError",
+    "Inspection",
     "Interval",
     "IrrError",
     "LintOptions",
     "LintReport",
     "MergeSuggestions",
     "ModelsCompared",
+    "Pool",
     "PublishedCompared",
     "PublishedFigure",
     "ReasonRules",
@@ -62,9 +66,12 @@ __all__ = [
     "compare_rounds",
     "diagnose",
     "difference_of",
+    "inspect",
     "lint_codebook",
     "load",
+    "pool",
     "read_codebook",
+    "read_comparison",
     "suggest_merges",
 ]
 
@@ -77,12 +84,14 @@ _HOMES = {
     "Diagnosis": "analysis.diagnosing",
     "FlagRule": "diagnosis.rule",
     "InputError": "errors",
+    "Inspection": "inspection",
     "Interval": "result",
     "IrrError": "errors",
     "LintOptions": "linting",
     "LintReport": "linting",
     "MergeSuggestions": "merging",
     "ModelsCompared": "rounds.people",
+    "Pool": "pooling",
     "PublishedCompared": "rounds.published",
     "PublishedFigure": "rounds.published",
     "ReasonRules": "diagnosis.limits",
@@ -99,9 +108,12 @@ _HOMES = {
     "compare_rounds": "rounds.comparing",
     "diagnose": "analysis.diagnosing",
     "difference_of": "rounds.comparing",
+    "inspect": "inspection",
     "lint_codebook": "linting",
     "load": "reading",
+    "pool": "pooling",
     "read_codebook": "codebook",
+    "read_comparison": "pooling",
     "suggest_merges": "merging",
 }
 

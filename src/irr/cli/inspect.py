@@ -38,7 +38,7 @@ def command(
     refuse_overwriting(output, input_paths(files=files, coder=coder, coders=coders, **reading))
     owners, chosen = split_coders(coder, coders, files)
     paths = [*files, *(path for path in owners if path not in files)]
-    found = inspect(paths, {**reading, "coders": chosen}, owners)
+    found = inspect(paths, owners=owners, **{**reading, "coders": chosen})
     write(render(found, Display(colour=output is None and colour())), output)
     if not found.read:
         click.get_current_context().exit(BAD_INPUT)

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 
 
 def inspect(
-    paths: Sequence[str], options: Mapping[str, Any], owners: Mapping[str, str] | None = None
+    paths: str | Sequence[str], *, owners: Mapping[str, str] | None = None, **options: Any
 ) -> Inspection:
     """What these files hold and how they would be read with these options of `irr.load`.
 
     Raises `InputError` where nothing can be said of any of them, and `UsageError` for an option that makes no sense.
     """
+    paths = [paths] if isinstance(paths, str) else paths
     if not paths:
         raise UsageError("no files to read; name one file a coder, or a table of all")
     if twice := next((path for path in paths if list(paths).count(path) > 1), None):
