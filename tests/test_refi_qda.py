@@ -676,7 +676,7 @@ def test_a_project_of_qc() -> None:
     path = sample("refi-qda/qc_demo.qdpx")
     found = read(path)
     assert len(found) == len(counted_again(path)) == 205
-    assert found.source.detected["offsets"].startswith("codepoint-lf, 158 of 158")
+    assert found.source.detected["offsets"].startswith("codepoint-lf (158 of 158")
     assert [one.name for one in found.documents] == ["board_2017", "admin-1"]
 
 
