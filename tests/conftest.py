@@ -14,6 +14,10 @@ import pytest
 from irr.cli.main import run
 
 
+#: A script that makes hostile files when it is run or imported.
+collect_ignore = ["hostile/gen.py"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite", action="store_true", help="write what the cases in tests/cases print as what they should"
