@@ -13,7 +13,6 @@ import pytest
 
 from irr.cli.main import run
 
-
 #: A script that makes hostile files when it is run or imported.
 collect_ignore = ["hostile/gen.py"]
 
