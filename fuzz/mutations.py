@@ -311,7 +311,7 @@ def _database(data: bytes, random: Random) -> bytes:
         lambda base, table, column: base.execute(f'DELETE FROM "{table}" WHERE rowid % 2'),
         lambda base, table, column: base.execute(f'INSERT INTO "{table}" SELECT * FROM "{table}"'),
     )
-    if random.random() < 0.15:
+    if random.random() < 0.15 and len(data) > 100:
         at = random.randrange(100, len(data))
         return data[:at] + random.randbytes(4) + data[at + 4 :]
     base = sqlite3.connect(":memory:", isolation_level=None)

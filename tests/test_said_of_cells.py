@@ -76,7 +76,7 @@ def test_a_date_is_told_of(tmp_path: Path, name: str) -> None:
 def test_a_date_in_what_nobody_reads_is_not(tmp_path: Path) -> None:
     rows = [["Document", "Quotation Content", "Codes", "Reference", "Created"], ["d", "words", "x", "1", DAY]]
     (said,) = load(str(workbook(tmp_path / "ana.xlsx", rows)))
-    assert [one.kind for one in said.remarks] == ["ignored_column"]
+    assert [one.kind for one in said.remarks] == ["ignored_column", "coder_not_named"]
 
 
 def test_a_pool_tells_of_errors(tmp_path: Path) -> None:

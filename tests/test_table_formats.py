@@ -620,7 +620,10 @@ NO_TABLES = {
         "a.json: the keys of records 'section', 'section ' differ by spaces only"
     ],
     '[{"text": "a"}]': [
-        "a.json:1: no column for the section (section, unit, item, segment or id); there is one column"
+        (
+            "a.json:1: no column for the section (section, unit, item, segment or id); there is one column; rename "
+            "the one that says which section, or add one that numbers the texts"
+        )
     ],
     "[" * 100_000: ["a.json: JSON nested too deep"],
     '[{"section": "\\ud800"}]': ["a.json: not valid JSON: half of a character (a lone surrogate)"],

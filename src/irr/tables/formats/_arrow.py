@@ -35,6 +35,10 @@ _WHOLE = 1e15
 _INDEX = "__index_level_"
 
 
+#: What the library raises for files that are damaged.
+DAMAGED = (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError, IndexError, RuntimeError)
+
+
 @dataclass(frozen=True)
 class ArrowGrid:
     """A table of Arrow columns; `read` gives one of them by its number in the file, and `places` are those numbers."""
@@ -66,7 +70,7 @@ class ArrowGrid:
         for number in numbers:
             try:
                 arrays[number] = stripped(_texts(self.read(self.places[number])))
-            except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
+            except DAMAGED as error:
                 name = quoted(self.header.names[number])
                 text = f"column {name} cannot be read: {printable(str(error), 200)}"
                 raise InputError([Problem(self.path, None, text)]) from None
@@ -168,6 +172,8 @@ def _is_text(type_: pa.DataType) -> bool:
 
 def _texts(chunked: pa.ChunkedArray[Any]) -> Column:
     """The values as texts, a null as "": those that some row holds, in the order in which rows do."""
+    # The library believes what a damaged file says of places in a dictionary.
+    chunked.validate(full=True)
     parts = [_text_chunk(chunk) for chunk in chunked.chunks]
     if not parts:
         return column(np.zeros(0, np.int32), [])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from irr.names import printable
-from irr.tables.formats._arrow import ArrowGrid, arrow_grid, too_large
+from irr.tables.formats._arrow import DAMAGED, ArrowGrid, arrow_grid, too_large
 from irr.tables.formats._unpacked import unpacked_size
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def open_table(source: Input, options: TableOptions) -> tuple[ArrowGrid]:
         too_large(source, rows, size)
         with pa.ipc.open_stream(pa.BufferReader(buffer)) as stream:
             table = stream.read_all()
-    except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError, IndexError) as error:
+    except DAMAGED as error:
         raise source.refusal(f"is damaged Arrow data: {printable(str(error), 200)}") from None
 
     def read(number: int) -> pa.ChunkedArray[Any]:

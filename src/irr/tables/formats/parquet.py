@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from irr.names import printable
-from irr.tables.formats._arrow import ArrowGrid, arrow_grid, too_large
+from irr.tables.formats._arrow import DAMAGED, ArrowGrid, arrow_grid, too_large
 
 if TYPE_CHECKING:
     from irr.inputs import Input
@@ -39,7 +39,8 @@ def open_table(source: Input, options: TableOptions) -> tuple[ArrowGrid]:
         once = [one.path for one in metadata.schema if one.physical_type == "BYTE_ARRAY"]
         file = parquet.ParquetFile(pa.BufferReader(data), metadata=metadata, read_dictionary=once)
         schema = file.schema_arrow
-    except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
+        _count_listed(source, file)
+    except DAMAGED as error:
         raise source.refusal(f"is damaged Parquet: {printable(str(error), 200)}") from None
     groups = [*range(file.metadata.num_row_groups)]
 
@@ -53,14 +54,21 @@ def open_table(source: Input, options: TableOptions) -> tuple[ArrowGrid]:
 
 def _measure(source: Input, metadata: Any) -> None:
     """Refuse what the file itself says is too large, before anything of it is unpacked."""
-    rows, size = metadata.num_rows, 0
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    rows = max(metadata.num_rows, sum(group.num_rows for group in groups))
+    too_large(source, rows, sum(max(group.total_byte_size, 0) for group in groups))
+
+
+def _count_listed(source: Input, file: Any) -> None:
+    """Refuse lists with more values than irr reads, which the number of rows does not bound."""
+    if not any(one.max_repetition_level for one in file.metadata.schema):
+        return
     values: dict[str, int] = {}
-    counted = 0
-    for number in range(metadata.num_row_groups):
-        group = metadata.row_group(number)
-        counted += group.num_rows
+    for number in range(file.metadata.num_row_groups):
+        # The library ends the whole process where what is said of a column is damaged, unless it was found here before.
+        next(file.iter_batches(batch_size=1, row_groups=[number], use_threads=False), None)
+        group = file.metadata.row_group(number)
         for place in range(group.num_columns):
             chunk = group.column(place)
-            size += max(chunk.total_uncompressed_size, 0)
             values[chunk.path_in_schema] = values.get(chunk.path_in_schema, 0) + max(chunk.num_values, 0)
-    too_large(source, max(rows, counted), size, values)
+    too_large(source, 0, 0, values)
