@@ -16,11 +16,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from yaml_reading import peak
 
 #: Format of `irr convert`, the name of the file or folder, what irr needs to be told, and the bare parse.
-FILES: dict[str, tuple[str, dict[str, str], str | None]] = {
+FILES: dict[str, tuple[str, dict[str, Any], str]] = {
     "csv": ("study.csv", {}, "pandas"),
     "xlsx": ("study.xlsx", {}, "pandas"),
     "parquet": ("study.parquet", {}, "pandas"),
@@ -56,11 +57,11 @@ def paths_of(path: Path) -> list[str]:
     return [str(path)]
 
 
-def by_irr(path: Path, options: dict[str, str]) -> int:
+def by_irr(path: Path, options: dict[str, Any]) -> int:
     """The study."""
     import irr
 
-    return len(irr.load(paths_of(path), **options).section)  # type: ignore[arg-type]
+    return len(irr.load(paths_of(path), **options).section)
 
 
 def bare(path: Path, parser: str) -> int:
@@ -89,7 +90,7 @@ def bare(path: Path, parser: str) -> int:
 
 def read(reader: str, name: str, folder: Path) -> int:
     file, options, parser = FILES[name]
-    return by_irr(folder / file, options) if reader == "irr" else bare(folder / file, parser or "")
+    return by_irr(folder / file, options) if reader == "irr" else bare(folder / file, parser)
 
 
 def made(folder: Path, ratings: int) -> Path:

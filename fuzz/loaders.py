@@ -21,6 +21,7 @@ import atheris
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 with atheris.instrument_imports(include=["irr"]):
     from irr import loaders as every_loader
+    from irr.inputs.archive import damages
     from irr.tables import table_formats
 
     for _module in (*every_loader.loaders(), *table_formats()):
@@ -50,7 +51,7 @@ def unpacked(data: bytes) -> Seed | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = {one.filename: archive.read(one) for one in archive.infolist() if _is_plain(one.filename)}
-    except Exception:
+    except damages():
         return None
     return Seed(text.rstrip("/"), files, folder=True) if files and _is_plain(text.rstrip("/")) else None
 

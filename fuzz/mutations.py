@@ -14,6 +14,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from irr.inputs.archive import damages
+
 #: Texts that programs trip over.
 ODD = (
     *("", " ", "0", "-1", "-0", "1.0", "1e400", "NaN", "inf", "0x10", "1_000", "²", "٣", "½", "190:20:30"),
@@ -263,7 +265,7 @@ def _zip(data: bytes, random: Random) -> bytes:
             members = [
                 (one.filename, archive.read(one)) for one in archive.infolist() if one.file_size <= LARGEST
             ]
-    except Exception:
+    except damages():
         return _bytes(data, random)
     if not members:
         return _bytes(data, random)

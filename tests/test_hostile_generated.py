@@ -176,7 +176,7 @@ def harmless(ran: Ran) -> bool:
     assert steering == set()
     assert all(len(line) < 2000 for line in ran.stderr.splitlines())
     assert ran.memory <= MEMORY
-    assert not [*Path("/tmp").glob("irr_canary_*")]
+    assert not [*Path(tempfile.gettempdir()).glob("irr_canary_*")]
     assert not [line for line in passwords() if line in ran.output]
     return True
 

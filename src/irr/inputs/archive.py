@@ -50,8 +50,6 @@ class Archive:
         found = self.members.get(name.casefold(), [])
         if len(found) != 1:
             raise self._refusal(name, "is not in it" if not found else "is in it twice; which one counts?")
-        import zipfile
-
         info = found[0]
         if stat.S_ISLNK(info.external_attr >> 16):
             raise self._refusal(name, "is a link, which is not followed")
@@ -68,15 +66,7 @@ class Archive:
                     if size > allowed:
                         raise self._refusal(name, f"unpacks to more than {allowed // 1_000_000:,} MB")
                     pieces.append(piece)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            NotImplementedError,
-            ValueError,
-            RuntimeError,
-        ):
+        except damages():
             raise self._refusal(name, "cannot be unpacked; the file is damaged") from None
         return b"".join(pieces)
 
@@ -94,7 +84,7 @@ def archive_of(source: Input) -> Archive | None:
     try:
         file = zipfile.ZipFile(BytesIO(source.read()))
         infos = file.infolist()
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, UnicodeError):
+    except damages():
         raise source.refusal("a damaged zip") from None
     if len(infos) > MOST_MEMBERS:
         raise source.refusal(f"a zip of {len(infos):,} members, more than irr reads")
@@ -102,6 +92,14 @@ def archive_of(source: Input) -> Archive | None:
     for info in infos:
         members.setdefault(info.filename.replace("\\", "/").casefold(), []).append(info)
     return Archive(source, file, members)
+
+
+def damages() -> tuple[type[Exception], ...]:
+    """What the library raises for zips that are damaged, or packed in ways that it does not know."""
+    import zipfile
+
+    unknown = (NotImplementedError, RuntimeError)
+    return (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, *unknown)
 
 
 def _is_file(info: zipfile.ZipInfo) -> bool:

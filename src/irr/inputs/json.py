@@ -36,8 +36,11 @@ class _RepeatedError(ValueError):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        seen: set[str] = set()
-        raise _RepeatedError(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+        seen = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _RepeatedError(key)
+            seen.add(key)
     return found
 
 

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from irr.writers.model import Coded, Marked
 
 
+def makes_folder(layout: str | None) -> bool:
+    """A file a coder makes a folder."""
+    return layout == "per-coder"
+
+
 def delimited(what: Coded | Marked, layout: str | None, delimiter: str, suffix: str) -> Files:
     """The table as text, or a file a coder."""
     made = tables(what, layout)
     said = tuple(_formulas(made))
-    if layout != "per-coder":
+    if not makes_folder(layout):
         return Files({"": _text(made[0], delimiter)}, said=said)
     files = names_of([one.name for one in made], suffix)
     return Files({files[one.name]: _text(one, delimiter) for one in made}, said=said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from irr.writers._delimited import delimited
+from irr.writers._delimited import delimited, makes_folder
 from irr.writers._rows import LAYOUTS
 
 if TYPE_CHECKING:
@@ -17,11 +17,6 @@ FOLDER = False
 SECTIONS = SPANS = True
 
 __all__ = ["FOLDER", "FORMAT", "LAYOUTS", "SECTIONS", "SPANS", "SUFFIXES", "SUMMARY", "makes_folder", "write"]
-
-
-def makes_folder(layout: str | None) -> bool:
-    """A file a coder makes a folder."""
-    return layout == "per-coder"
 
 
 def write(what: Coded | Marked, layout: str | None) -> Files:

@@ -20,8 +20,10 @@ from irr.reading.assemble import ReadOptions, assemble
 from irr.tables import table_formats
 from irr.units import in_characters
 from irr.writers import layout_of, writer
-from irr.writers._differences import Blanks, Losses, of_marks, of_ratings
+from irr.writers._differences import Blanks, Losses
 from irr.writers._laid_out import laid_out
+from irr.writers._mark_differences import of_marks
+from irr.writers._rating_differences import of_ratings
 from irr.writers._restored import restored
 from irr.writers.model import Coded, Files, Marked, of_spans, of_study
 
