@@ -131,3 +131,15 @@ def test_projects_in_formats_of_their_own_name_the_way_out(tmp_path: Path) -> No
             irr.InputError, match=f"is a project of {program} in a format of its own; export it as REFI"
         ):
             irr.load(tmp_path / name)
+
+
+def test_one_project_under_two_names_is_warned_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = (SAME_STUDY / "study_codepoint_lf.qdpx").read_bytes()
+    for name in ("ana", "ben"):
+        (tmp_path / f"{name}.qdpx").write_bytes(whole)
+    monkeypatch.chdir(tmp_path)
+    owners = {"ana.qdpx": "Ana", "ben.qdpx": "Ben"}
+    study = irr.load([*owners], owners=owners, unit="line", blank="none")
+    assert told(study)["same_file"].startswith("ana.qdpx, ben.qdpx are the same, byte for byte")
+    other = SAME_STUDY / "coding_lisa.yaml"
+    assert "same_file" not in told(irr.load([SAME_STUDY / "coding_amelia.yaml", other]))

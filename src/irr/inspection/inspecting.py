@@ -15,9 +15,9 @@ from irr.inspection.asking import about_blanks, about_units
 from irr.inspection.commanding import commands, placeholders
 from irr.inspection.counting import count_codings, count_spans, documents_of
 from irr.inspection.model import Answer, Inspection, Part, Question
-from irr.inspection.probing import Probed, probe, two_parts
+from irr.inspection.probing import Probed, probe
 from irr.inspection.sheets import columns_of, sheets_of
-from irr.loaders import LoadOptions, refuse_meaningless
+from irr.loaders import LoadOptions, refuse_meaningless, table
 from irr.names import quoted
 from irr.reading.assemble import ReadOptions
 from irr.reading.files import Chosen, study_of, units_asked
@@ -163,10 +163,17 @@ def _parts(source: Input, found: Probed, book: Codebook | None, options: Mapping
                 contents=count_codings([one], known, options.get("separator"), options.get("blank")),
                 suggestions=len(one.suggestions),
                 columns=columns,
-                variables=two_parts(source, LoadOptions.of(options)) if part.layout == "wide" else (),
+                variables=_two_parts(source, options) if part.layout == "wide" else (),
             )
         parts.append(part)
     return parts
+
+
+def _two_parts(source: Input, options: Mapping[str, Any]) -> tuple[str, ...]:
+    """What could be variables of a wide table, where nobody said that one is read or who the coders are."""
+    if options.get("variable") or options.get("coders"):
+        return ()
+    return table.two_parts(source, LoadOptions.of(options))
 
 
 def _sectioned(said: Sequence[Codings | Spans], options: Mapping[str, Any]) -> list[Codings]:

@@ -9,10 +9,10 @@ A loader module has `FORMAT`, the name people read; `SUMMARY`, what it is in one
   whatever else holds a table.
 
 What a file says is `Codings`, or `Spans` where categories were given to stretches of documents. Loaders raise
-`InputError` with every problem they found. `VARIABLES = True` says that a module's files may hold several variables,
-of which `options` choose one, `CODER_COLUMN = True` that the caller may name the column that says who coded,
-`OFFSETS = True` that positions may be counted in several ways, and `LAYOUTS = True` that a table may have several
-layouts. An option that means nothing is refused here, and not by modules.
+`InputError` with every problem they found. `VARIABLES = True` says that a module's files may hold several
+variables, of which `options` choose one, `CODER_COLUMN = True` that the caller may name the column that says who
+coded, `OFFSETS` in which ways positions may be counted, and `LAYOUTS` which layouts a table may have. An option
+that means nothing is refused here, and not by modules.
 
 Modules are asked in the order of their names, but for coder files, which come first; the last, `table`, reads whatever
 is a table.

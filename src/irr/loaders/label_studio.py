@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from irr.inputs.json import lines, parse
 from irr.loaders._json_shape import beginning, has_keys, is_lines, list_of, object_of, objects, text_of
 from irr.loaders._label_studio_rows import is_export, load_grid, load_rows
-from irr.loaders._label_studio_texts import with_texts
+from irr.loaders._label_studio_texts import COUNTS, with_texts
 from irr.loaders._label_studio_values import Choices, Marks, Unread, coder_of, value_of
 from irr.loaders._looks import Found, Look, Stretch
 from irr.loaders._one_question import said
@@ -33,8 +33,8 @@ FORMAT = "Label Studio"
 SUMMARY = "exports of Label Studio: JSON, JSON-MIN, CSV and TSV"
 #: Each `from_name` is a question.
 VARIABLES = True
-#: Whether positions may be counted in several ways.
-OFFSETS = True
+#: The ways in which positions may be counted.
+OFFSETS = tuple(COUNTS)
 
 #: What was passed over, by kind.
 WORDS = {

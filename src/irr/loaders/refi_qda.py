@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from irr.codings import Source
 from irr.errors import InputError
+from irr.loaders._refi_offsets import CONVENTIONS, check_convention
 
 if TYPE_CHECKING:
     from irr.codings import Spans
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 FORMAT = "REFI-QDA"
 SUMMARY = "a project of NVivo, ATLAS.ti, MAXQDA, QualCoder and others (.qdpx)"
-#: Whether positions may be counted in several ways.
-OFFSETS = True
+#: The ways in which positions may be counted.
+OFFSETS = tuple(CONVENTIONS)
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _NAMESPACE = re.compile(rb"urn:QDA-XML:(?:project|codebook):")
@@ -51,7 +52,6 @@ def load(source: Input, options: LoadOptions) -> Spans:
     from irr.inputs.archive import archive_of
     from irr.loaders._building import spans_of
     from irr.loaders._refi_elements import project_of
-    from irr.loaders._refi_offsets import check_convention
     from irr.loaders._refi_reading import ProjectReading
     from irr.yamltree import Problems
 

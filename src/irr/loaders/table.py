@@ -24,12 +24,13 @@ from irr.errors import InputError, Problem, UsageError
 from irr.loaders import SHEET_PER_CODER
 from irr.loaders._cells import Cells, Place, notes, one_cell_a_row, slots, wide
 from irr.loaders._exports import coder_column
+from irr.loaders._layout import LAYOUTS as KNOWN_LAYOUTS
 from irr.loaders._layout import Plan, layout_by_names, make_plan
 from irr.loaders._lists import list_problems, spread
 from irr.loaders._onehot import holds_marks, one_hot
 from irr.loaders._stretches import spans_in, stretch_columns
 from irr.loaders._unread import blank_rows, unread_columns
-from irr.loaders._variables import could_be, variable_plan, variables_of
+from irr.loaders._variables import could_be, possible, variable_plan, variables_of
 from irr.names import listed, quoted
 from irr.tables import open_tables
 from irr.tables.columns import Columns, has_content, is_blank
@@ -50,8 +51,8 @@ SUMMARY = "what people typed or made themselves, in any of five layouts"
 VARIABLES = True
 #: Whether a column can be named that says who coded.
 CODER_COLUMN = True
-#: Whether a layout can be named.
-LAYOUTS = True
+#: The layouts that people can type.
+LAYOUTS = KNOWN_LAYOUTS
 
 
 def claims_table(names: Sequence[str]) -> bool:
@@ -139,6 +140,15 @@ def variables(source: Input, options: LoadOptions) -> tuple[str, ...]:
         roles = _roles(grid, options)
         found |= dict.fromkeys(variables_of(grid.path, grid.header, roles, options.coders))
     return tuple(found)
+
+
+def two_parts(source: Input, options: LoadOptions) -> tuple[str, ...]:
+    """The parts that the names of columns are made of, where each may be a variable and a coder; else none."""
+    names = open_tables(source, options.table)[0].header.names
+    roles = find_roles(names)
+    parts = possible(names, roles)
+    one_way = roles.coder is not None or len(could_be(roles)) <= 2 or {*parts} & {*names}
+    return () if one_way else tuple(parts)
 
 
 def _roles(grid: Grid, options: LoadOptions) -> Roles:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import filecmp
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
@@ -102,7 +104,7 @@ def load(
     if said and not problems and all(_without_variable(one) for one in said):
         text = f"there is nothing called {quoted(variable or '')} in {'it' if len(said) == 1 else 'any of the files'}"
         raise InputError([Problem(said[0].source.path, None, f"{text}; 'irr inspect' shows what there is")])
-    return study_of(
+    study = study_of(
         said,
         book,
         ReadOptions(blank, separator, extend_codebook),
@@ -110,6 +112,8 @@ def load(
         problems,
         judged=book is not None or codebook is None,
     )
+    same = [*_same_bytes(one for one in names if isinstance(one, str))]
+    return replace(study, warnings=(*study.warnings, *same)) if same else study
 
 
 def units_asked(unit: str | None, overlap: str | None, texts: Path | None) -> UnitOptions | None:
@@ -189,6 +193,22 @@ def study_of(
 
 def _path(name: str | Input) -> str:
     return name.path if isinstance(name, Input) else name
+
+
+def _same_bytes(paths: Iterable[str]) -> Iterator[Warned]:
+    """A warning for each group of files that are one file under several names, which agrees with itself."""
+    by_size: dict[int, list[str]] = {}
+    for path in paths:
+        if os.path.isfile(path):
+            by_size.setdefault(os.path.getsize(path), []).append(path)
+    for some in by_size.values():
+        first, *others = some
+        if same := [path for path in others if filecmp.cmp(first, path, shallow=False)]:
+            yield Warned(
+                "same_file",
+                f"{listed([first, *same])} are the same, byte for byte: coders who agree because one file is there under "
+                "several names",
+            )
 
 
 def _without_variable(one: Codings | Spans) -> bool:
