@@ -253,6 +253,14 @@ def test_every_format_that_is_written_is_listed() -> None:
         assert all(f"`{layout}`" in section(page("formats.md"), "Converting") for layout in layouts)
 
 
+def test_every_format_of_others_says_what_is_lost() -> None:
+    found = headings(page("formats.md"))
+    # What people write for irr, and what holds a table, lose nothing by themselves.
+    for name in {one.FORMAT for one in loaders()} - {"YAML", "Tables"}:
+        (heading,) = (one for one in found if one.split(":")[0] == name)
+        assert re.search(r"\b[Ll]ost\b", section(page("formats.md"), heading)), name
+
+
 def test_every_format_of_reports_says_what_it_is_for() -> None:
     (table,) = tables(page("outputs.md"))
     named = [re.sub(r"\[(\w+)\]\(formats\.md#\1\)", r"\1", row[1]) for row in table[1:]]
