@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from irr.errors import InputError, Problem
-from irr.inputs.json import lines, parse, whole
-from irr.loaders._json_shape import beginning, is_lines, objects, text_of
+from irr.inputs.json import whole
+from irr.loaders._json_shape import beginning, records, text_of
 from irr.loaders._looks import Stretch
 
 if TYPE_CHECKING:
@@ -36,17 +36,13 @@ def kept(row: Object) -> Object:
 
 def rows_in(source: Input) -> Iterator[tuple[int, int | None, Object | None]]:
     """Each text as an object, with its number and its line."""
-    data = source.read()
-    head = beginning(source)
-    if not head:
-        for line, row in _fasttext(data, source.path):
+    if not beginning(source):
+        for line, row in _fasttext(source.read(), source.path):
             yield line, line, row
-    elif is_lines(head):
-        for line, value in lines(data, source.path):
-            yield line, line, value if isinstance(value, dict) else None
-    else:
-        for number, row_ in objects(parse(data, source.path)):
-            yield number, None, row_
+        return
+    by_line, every = records(source)
+    for number, one in every:
+        yield number, number if by_line else None, one
 
 
 def _fasttext(data: bytes, path: str) -> Iterator[tuple[int, Object]]:

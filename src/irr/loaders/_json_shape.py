@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
-from irr.inputs.json import Number
+from irr.inputs.json import Number, lines, parse
 
 if TYPE_CHECKING:
     from irr.inputs import Input
@@ -41,6 +41,19 @@ def is_lines(text: bytes) -> bool:
 def is_text(value: Value) -> TypeGuard[str]:
     """Whether it is a text, and no number."""
     return isinstance(value, str) and not isinstance(value, Number)
+
+
+def records(source: Input, under: str = "") -> tuple[bool, Iterator[tuple[int, Object | None]]]:
+    """The objects of a file, None for what is none, each with its number: that of its line, if it is JSON Lines.
+
+    Whether it is comes first. `under` is a key under which the objects may stand.
+    """
+    if is_lines(beginning(source)):
+        by_line = lines(source.read(), source.path)
+        return True, ((line, value if isinstance(value, dict) else None) for line, value in by_line)
+    value = parse(source.read(), source.path)
+    held = value.get(under) if isinstance(value, dict) else None
+    return False, objects(held if isinstance(held, list) else value)
 
 
 def text_of(value: Value) -> str | None:

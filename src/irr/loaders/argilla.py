@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from irr.inputs.json import lines, parse, whole
+from irr.inputs.json import whole
 from irr.loaders._json_shape import (
     beginning,
     has_keys,
-    is_lines,
     is_text,
     list_of,
     object_of,
-    objects,
+    records,
     text_of,
 )
 from irr.loaders._looks import Found, Look, Stretch
@@ -72,22 +71,21 @@ def claims(source: Input) -> bool:
 
 def load(source: Input, options: LoadOptions) -> Codings | Spans:
     """What users answered to one question."""
-    data = source.read()
-    by_line = is_lines(beginning(source))
+    by_line, every = records(source, "records")
     found = Found(
         source.path, FORMAT, "record", line_of=(lambda record: record) if by_line else (lambda _: None)
     )
-    records = []
-    for number, record in _records(data, source.path, by_line):
+    kept = []
+    for number, record in every:
         if record is None:
             found.problem(number, "not an object")
         else:
-            records.append((number, record))
-    sections = _sections(records, found)
-    alone = {name: None for _, record in records[:1] for name in _texts(record)}
+            kept.append((number, record))
+    sections = _sections(kept, found)
+    alone = {name: None for _, record in kept[:1] for name in _texts(record)}
     field = next(iter(alone)) if len(alone) == 1 else None
     empty: dict[str, None] = {}
-    for (number, record), section in zip(records, sections, strict=True):
+    for (number, record), section in zip(kept, sections, strict=True):
         found.counts["suggestions"] += bool(record.get("suggestions") or record.get("prediction"))
         text = _texts(record).get(field or "")
         by_user: dict[str, dict[str, tuple[str, ...] | tuple[Stretch, ...]]] = {}
@@ -125,17 +123,6 @@ def _add(
         found.problem(number, f"two responses of one user to {quoted(question)}; keep the one that counts")
     elif (not value and question not in found.questions) or found.question(question, spans, number):
         given[question] = value
-
-
-def _records(data: bytes, path: str, by_line: bool) -> Iterator[tuple[int, Object | None]]:
-    if by_line:
-        for line, value in lines(data, path):
-            yield line, value if isinstance(value, dict) else None
-        return
-    root = parse(data, path)
-    if isinstance(root, dict) and isinstance(root.get("records"), list):
-        root = root["records"]
-    yield from objects(root)
 
 
 def _sections(records: list[tuple[int, Object]], found: Found) -> list[str]:

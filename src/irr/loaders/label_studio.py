@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from irr.inputs.json import lines, parse
-from irr.loaders._json_shape import beginning, has_keys, is_lines, list_of, object_of, objects, text_of
+from irr.loaders._json_shape import beginning, has_keys, list_of, object_of, records, text_of
 from irr.loaders._label_studio_rows import is_export, load_grid, load_rows
 from irr.loaders._label_studio_texts import COUNTS, with_texts
 from irr.loaders._label_studio_values import Choices, Marks, Unread, coder_of, value_of
@@ -69,13 +68,10 @@ def claims_table(names: Sequence[str]) -> bool:
 def load(source: Input, options: LoadOptions) -> Codings | Spans:
     """The answers to one question; `InputError` where there are several and none is chosen."""
     found = Found(source.path, FORMAT)
-    rows: list[tuple[int, Object | None]] = []
-    if is_lines(beginning(source)):
+    by_line, every = records(source)
+    if by_line:
         found.line_of = lambda record: record
-        for line, value in lines(source.read(), source.path):
-            rows.append((line, value if isinstance(value, dict) else None))
-    else:
-        rows += objects(parse(source.read(), source.path))
+    rows = [*every]
     if not any(one is not None and _annotations(one) is not None for _, one in rows):
         return load_rows(rows, found, options, WORDS)
     _read(rows, found, options)
